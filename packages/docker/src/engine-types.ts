@@ -183,5 +183,6 @@ export interface ExecResult {
 }
 
 export interface WaitResult {
-  readonly exitCode: number
+  /** Unknown where the container was gone before the wait began. */
+  readonly exitCode?: number
 }

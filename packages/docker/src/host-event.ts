@@ -9,7 +9,7 @@ export interface HostEvent {
   readonly name: string
   readonly image?: string
   readonly at: Date
-  /** The engine's own clock, for `since` of the next subscription. */
-  readonly atNano: string
+  /** The engine's own clock in whole seconds, for `since` of the next subscription: some events then come twice, none is missed. */
+  readonly atSeconds: number
   readonly attributes: Readonly<Record<string, string>>
 }

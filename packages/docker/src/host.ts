@@ -94,6 +94,6 @@ export interface Host {
   /** Given a reference that is not the last one, only the tag goes. Already gone is success. */
   removeImage(idOrReference: string, options?: { force?: boolean }, signal?: AbortSignal): Promise<void>
 
-  /** Container and image events from now, or since the engine's time given. Ends when aborted, throws when the engine goes away. */
-  events(signal: AbortSignal, options?: { since?: string }): AsyncIterable<HostEvent>
+  /** Container and image events from now, or since the engine's time given in seconds. Ends when aborted, throws when the engine goes away. */
+  events(signal: AbortSignal, options?: { since?: number }): AsyncIterable<HostEvent>
 }

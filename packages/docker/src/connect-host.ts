@@ -1,0 +1,28 @@
+import { containerCalls } from './containers.ts'
+import type { EngineAddress } from './engine-address.ts'
+import { connectionOptions } from './engine-address.ts'
+import { Engine } from './engine.ts'
+import { hostEvents } from './events.ts'
+import { infoCalls } from './host-info.ts'
+import type { Host } from './host.ts'
+import { imageCalls } from './images.ts'
+import { logCalls } from './logs.ts'
+import { networkCalls } from './networks.ts'
+import { volumeCalls } from './volumes.ts'
+
+/** Asks nothing yet: the first call finds out whether the engine is there, and every later one whether it is again. */
+export function connectHost(address: EngineAddress): Host {
+  // An address that cannot work is the caller's mistake, and is told now.
+  connectionOptions(address)
+  const engine = new Engine(address)
+  const containers = containerCalls(engine)
+  return {
+    ...infoCalls(engine),
+    ...containers,
+    ...networkCalls(engine),
+    ...volumeCalls(engine),
+    ...imageCalls(engine),
+    ...logCalls(engine, containers.inspectContainer),
+    events: (signal, options) => hostEvents(engine, signal, options),
+  }
+}
