@@ -1,0 +1,89 @@
+import type { Model } from 'mongoose'
+import type { Redis } from 'ioredis'
+import type { Db } from '../db/connect.ts'
+import { logger } from '../runtime/logger.ts'
+import { resources } from '../resources/index.ts'
+import type { Outboxed } from '../resources/resource.ts'
+import type { OutboxEntry } from './outbox.ts'
+
+const log = logger.child({ part: 'events' })
+const streamLength = 10_000
+
+export const streamKey = (prefix: string) => `${prefix}:events`
+export const liveChannel = (prefix: string) => `${prefix}:live`
+
+/** Collections whose documents carry an outbox. */
+export const outboxedCollections = (Object.keys(resources) as (keyof typeof resources)[]).filter((key) =>
+  resources[key].indexes.some(({ fields }) => 'outboxAt' in fields),
+)
+
+/** Stream and pub/sub in one call, so that neither knows more than the other. ARGV: id, name, payload, at. */
+const publishScript = `
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[5], '*', 'id', ARGV[1], 'name', ARGV[2], 'payload', ARGV[3], 'at', ARGV[4])
+redis.call('PUBLISH', KEYS[2], cjson.encode({ streamId = id, id = ARGV[1], name = ARGV[2], payload = ARGV[3], at = ARGV[4] }))
+return id`
+
+export interface Publisher {
+  /** Appends entries to the stream and tells the live channel. */
+  publish(entries: readonly OutboxEntry[]): Promise<void>
+  /** Publishes what waits in the outbox of the documents that match, and takes it out. Never throws: the sweeper comes again. */
+  flush(collection: keyof typeof resources, filter: Record<string, unknown>): Promise<void>
+  /** Publishes what dead processes left behind: outboxes untouched for longer than `olderThanMs`. Returns how many documents had some. */
+  sweep(olderThanMs: number): Promise<number>
+}
+
+export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher {
+  async function publish(entries: readonly OutboxEntry[]) {
+    for (const { id, name, payload, at } of entries) {
+      const time = new Date(at).toISOString()
+      await redis.eval(
+        publishScript,
+        2,
+        streamKey(prefix),
+        liveChannel(prefix),
+        id,
+        name,
+        payload,
+        time,
+        String(streamLength),
+      )
+    }
+  }
+
+  async function flushDocuments(
+    collection: keyof typeof resources,
+    filter: Record<string, unknown>,
+  ): Promise<number> {
+    const model = db[collection] as unknown as Model<Outboxed & { _id: never }>
+    const documents = await model
+      .find(filter as never)
+      .select({ outbox: 1, outboxAt: 1 })
+      .lean()
+    for (const { _id, outbox, outboxAt } of documents) {
+      if (outbox?.length > 0) await publish(outbox)
+      const ids = (outbox ?? []).map(({ id }) => id)
+      await model.updateOne({ _id } as never, { $pull: { outbox: { id: { $in: ids } } } })
+      // Only while nothing was added since: otherwise the mark stays for the sweeper.
+      await model.updateOne({ _id, outboxAt, outbox: { $size: 0 } } as never, { $unset: { outboxAt: '' } })
+    }
+    return documents.length
+  }
+
+  return {
+    publish,
+    async flush(collection, filter) {
+      try {
+        await flushDocuments(collection, { ...filter, outboxAt: { $exists: true } })
+      } catch (error) {
+        log.debug({ err: error, collection }, 'outbox waits for the sweeper')
+      }
+    },
+    async sweep(olderThanMs) {
+      let count = 0
+      const before = new Date(Date.now() - olderThanMs)
+      for (const collection of outboxedCollections)
+        count += await flushDocuments(collection, { outboxAt: { $lt: before } })
+      return count
+    },
+  }
+}

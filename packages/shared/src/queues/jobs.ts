@@ -1,0 +1,128 @@
+import { z } from 'zod'
+
+export const queueNames = ['scan', 'host', 'update', 'notify'] as const
+export type QueueName = (typeof queueNames)[number]
+
+export interface Job<Payload extends z.ZodType = z.ZodType> {
+  readonly queue: QueueName
+  readonly description: string
+  readonly payload: Payload
+  /** Tries before the job counts as failed; waits for something unavailable are not counted. */
+  readonly attempts: number
+  readonly backoffMs: number
+  /** Limit of one run, in milliseconds. */
+  readonly timeoutMs: number
+  /** Lower runs first. */
+  readonly priority?: number
+  /** Two requests with the same key are one job while it waits or runs; `never` says why none is needed. */
+  readonly dedupe: ((payload: z.output<Payload>) => string) | { readonly never: string }
+}
+
+function job<Payload extends z.ZodType>(entry: Job<Payload>): Job<Payload> {
+  return entry
+}
+
+const ContainerKey = { hostId: z.string(), name: z.string() }
+
+/** Every job there is. */
+export const jobs = {
+  'scan.fleet': job({
+    queue: 'scan',
+    description: 'Starts a scan of the whole fleet, or joins the one that runs.',
+    payload: z.object({ mode: z.enum(['manual', 'scheduled']), requestedBy: z.string() }),
+    attempts: 3,
+    backoffMs: 1000,
+    timeoutMs: 60_000,
+    priority: 1,
+    dedupe: ({ mode }) => `scan.fleet-${mode}`,
+  }),
+  'scan.repository': job({
+    queue: 'scan',
+    description:
+      'Asks a registry about one repository: a digest per tag in use, the tags where a version is in use.',
+    payload: z.object({
+      scanId: z.string(),
+      registry: z.string(),
+      repository: z.string(),
+      tags: z.array(z.string()),
+      needsTags: z.boolean(),
+    }),
+    attempts: 2,
+    backoffMs: 500,
+    timeoutMs: 120_000,
+    dedupe: { never: 'one flow per scan, and one scan at a time' },
+  }),
+  'scan.conclude': job({
+    queue: 'scan',
+    description: 'Turns the answers of a scan into candidates, decisions and updates.',
+    payload: z.object({ scanId: z.string() }),
+    attempts: 5,
+    backoffMs: 1000,
+    timeoutMs: 120_000,
+    dedupe: { never: 'one flow per scan, and one scan at a time' },
+  }),
+  'scan.container': job({
+    queue: 'scan',
+    description: 'Checks one container now; a caller waits for the answer.',
+    payload: z.object({ ...ContainerKey, requestedBy: z.string() }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 60_000,
+    priority: 1,
+    dedupe: ({ hostId, name }) => `scan.container-${hostId}-${name}`,
+  }),
+  'host.logs': job({
+    queue: 'host',
+    description: 'Reads the last lines of a container’s log; a caller waits for the answer.',
+    payload: z.object({ ...ContainerKey, lines: z.number().int().min(1).max(500) }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 15_000,
+    dedupe: { never: 'a read' },
+  }),
+  'host.tags': job({
+    queue: 'host',
+    description: 'Lists the tags of a container’s repository, and which of them are newer; a caller waits.',
+    payload: z.object(ContainerKey),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 30_000,
+    dedupe: ({ hostId, name }) => `host.tags-${hostId}-${name}`,
+  }),
+  'update.run': job({
+    queue: 'update',
+    description: 'Runs, continues or undoes one update or rollback.',
+    payload: z.object({ updateId: z.string() }),
+    attempts: 1000,
+    backoffMs: 1000,
+    timeoutMs: 24 * 3_600_000,
+    dedupe: ({ updateId }) => `update.run-${updateId}`,
+  }),
+  'container.act': job({
+    queue: 'update',
+    description: 'Starts, stops or restarts a container under its lease.',
+    payload: z.object({
+      ...ContainerKey,
+      action: z.enum(['start', 'stop', 'restart']),
+      requestedBy: z.string(),
+    }),
+    attempts: 3,
+    backoffMs: 500,
+    timeoutMs: 180_000,
+    priority: 1,
+    dedupe: ({ hostId, name, action }) => `container.act-${hostId}-${name}-${action}`,
+  }),
+  'notify.deliver': job({
+    queue: 'notify',
+    description: 'Delivers one event through one channel.',
+    payload: z.object({ deliveryId: z.string() }),
+    attempts: 5,
+    backoffMs: 2000,
+    timeoutMs: 60_000,
+    dedupe: ({ deliveryId }) => `notify.deliver-${deliveryId}`,
+  }),
+} as const
+
+export type JobName = keyof typeof jobs
+export type JobPayload<N extends JobName> = z.output<(typeof jobs)[N]['payload']>
+export const jobNames = Object.keys(jobs) as JobName[]

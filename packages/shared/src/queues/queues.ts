@@ -1,0 +1,167 @@
+import { FlowProducer, Queue, QueueEvents, type JobsOptions } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { AppError } from '../errors/app-error.ts'
+import { connectRedis, translateRedisError, whenReady } from './redis.ts'
+import { jobs, queueNames, type JobName, type JobPayload, type QueueName } from './jobs.ts'
+
+export interface EnqueueOptions {
+  readonly delayMs?: number
+}
+
+export interface Queues {
+  readonly prefix: string
+  queue(name: QueueName): Queue
+  /** Adds a job; a waiting or running one with the same deduplication key is joined. Returns its id. */
+  enqueue<N extends JobName>(name: N, payload: JobPayload<N>, options?: EnqueueOptions): Promise<string>
+  /** Adds a parent that runs once all its children have ended. */
+  enqueueFlow<P extends JobName, C extends JobName>(
+    parent: { name: P; payload: JobPayload<P> },
+    children: readonly { name: C; payload: JobPayload<C> }[],
+  ): Promise<string>
+  /**
+   * Adds a job and waits for what it returns.
+   * @throws AppError `no_worker` (unavailable) when nobody serves the queue, `timeout` when the answer does not come in time.
+   */
+  ask<N extends JobName>(name: N, payload: JobPayload<N>, timeoutMs: number): Promise<unknown>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const readyLimitMs = 2000
+
+const workerOf: Record<QueueName, string> = {
+  scan: 'scanner',
+  host: 'scanner',
+  update: 'updater',
+  notify: 'notifier',
+}
+
+/** BullMQ options of a catalogue entry. */
+export function jobOptions<N extends JobName>(
+  name: N,
+  payload: JobPayload<N>,
+  options: EnqueueOptions = {},
+): JobsOptions {
+  const { attempts, backoffMs, priority, dedupe } = jobs[name]
+  return {
+    attempts,
+    backoff: { type: 'exponential', delay: backoffMs },
+    ...(priority === undefined ? {} : { priority }),
+    ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
+    ...(typeof dedupe === 'function'
+      ? { deduplication: { id: (dedupe as (p: JobPayload<N>) => string)(payload) } }
+      : {}),
+    removeOnComplete: { age: 3600, count: 500 },
+    removeOnFail: { age: 24 * 3600, count: 500 },
+  }
+}
+
+/**
+ * Producers over one connection. BullMQ wants one that waits for Redis for ever; people do not: each call first
+ * looks whether Redis is there, so that without it they fail in seconds with `redis_away`.
+ */
+export function createQueues(redisUrl: string, prefix: string): Queues {
+  const connection = connectRedis(redisUrl, 'patient')
+  const queues = Object.fromEntries(
+    queueNames.map((name) => [name, new Queue(name, { connection, prefix, skipWaitingForReady: true })]),
+  ) as Record<QueueName, Queue>
+  for (const queue of Object.values(queues)) queue.on('error', () => undefined)
+  const flows = new FlowProducer({ connection, prefix })
+  flows.on('error', () => undefined)
+  const listeners = new Map<QueueName, { events: QueueEvents; redis: Redis }>()
+
+  function listener(name: QueueName): QueueEvents {
+    const known = listeners.get(name)
+    if (known) return known.events
+    const redis = connectRedis(redisUrl, 'patient')
+    const events = new QueueEvents(name, { connection: redis, prefix })
+    events.on('error', () => undefined)
+    listeners.set(name, { events, redis })
+    return events
+  }
+
+  async function add<N extends JobName>(name: N, payload: JobPayload<N>, options?: EnqueueOptions) {
+    await whenReady(connection, readyLimitMs)
+    const data = jobs[name].payload.parse(payload)
+    return await queues[jobs[name].queue].add(name, data, jobOptions(name, payload, options))
+  }
+
+  return {
+    prefix,
+    queue: (name) => queues[name],
+    async enqueue(name, payload, options) {
+      try {
+        return (await add(name, payload, options)).id ?? ''
+      } catch (error) {
+        throw translateRedisError(error)
+      }
+    },
+    async enqueueFlow(parent, children) {
+      try {
+        await whenReady(connection, readyLimitMs)
+        const tree = await flows.add({
+          name: parent.name,
+          queueName: jobs[parent.name].queue,
+          data: parent.payload,
+          opts: jobOptions(parent.name, parent.payload),
+          children: children.map((child) => ({
+            name: child.name,
+            queueName: jobs[child.name].queue,
+            data: child.payload,
+            opts: { ...jobOptions(child.name, child.payload), ignoreDependencyOnFailure: true },
+          })),
+        })
+        return tree.job.id ?? ''
+      } catch (error) {
+        throw translateRedisError(error)
+      }
+    },
+    async ask(name, payload, timeoutMs) {
+      const queueName = jobs[name].queue
+      try {
+        await whenReady(connection, readyLimitMs)
+        if ((await queues[queueName].getWorkersCount()) === 0) {
+          throw new AppError(
+            'unavailable',
+            'no_worker',
+            `No ${workerOf[queueName]} is running, so ${name} cannot be answered; start one and try again`,
+          )
+        }
+        const events = listener(queueName)
+        await events.waitUntilReady()
+        const job = await add(name, payload)
+        return await job.waitUntilFinished(events, timeoutMs)
+      } catch (error) {
+        throw translateAskError(error, name, queueName)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled([...listeners.values()].map(({ events }) => events.close()))
+      for (const { redis } of listeners.values()) redis.disconnect()
+      await Promise.allSettled([...Object.values(queues), flows].map((closable) => closable.close()))
+      connection.disconnect()
+    },
+  }
+}
+
+/** A worker's AppError travels as JSON in the failure text (worker.ts writes it). */
+function translateAskError(error: unknown, name: JobName, queueName: QueueName): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error
+  const carried = /^AppError (\{.*\})$/s.exec(error.message)
+  if (carried?.[1] !== undefined) {
+    const { kind, code, message } = JSON.parse(carried[1]) as {
+      kind: AppError['kind']
+      code: string
+      message: string
+    }
+    return new AppError(kind, code, message, { cause: error })
+  }
+  if (/timed out before finishing/.test(error.message)) {
+    return new AppError(
+      'timeout',
+      'answer_timeout',
+      `The ${workerOf[queueName]} did not answer ${name} in time; it may be busy, try again`,
+      { cause: error },
+    )
+  }
+  return translateRedisError(error)
+}

@@ -1,0 +1,78 @@
+import { outboxFields, resource, type Outboxed } from './resource.ts'
+
+export interface Refusal {
+  readonly code: string
+  readonly text: string
+}
+
+/** A container as the scanner last saw it. Written by the scanner alone. */
+export interface ContainerDoc extends Outboxed {
+  hostId: string
+  name: string
+  containerId: string
+  /** As the user wrote it (Config.Image). */
+  image: string
+  imageId: string
+  repoDigests: string[]
+  /** org.opencontainers.image.version of the image, for display. */
+  imageVersion?: string
+  os: string
+  architecture: string
+  variant?: string
+  state: string
+  health?: string
+  exitCode?: number
+  labels: { name: string; value: string }[]
+  stack?: string
+  service?: string
+  restartPolicy: string
+  autoRemove: boolean
+  isSelf: boolean
+  isSwarmTask: boolean
+  /** Why an update or a person's command would be refused. */
+  refusals: Refusal[]
+  createdAt: Date
+  startedAt?: Date
+  seenAt: Date
+}
+
+export const containerResource = resource<ContainerDoc>(
+  'containers',
+  {
+    hostId: String,
+    name: String,
+    containerId: String,
+    image: String,
+    imageId: String,
+    repoDigests: [String],
+    imageVersion: String,
+    os: String,
+    architecture: String,
+    variant: String,
+    state: String,
+    health: String,
+    exitCode: Number,
+    labels: [{ _id: false, name: String, value: String }],
+    stack: String,
+    service: String,
+    restartPolicy: String,
+    autoRemove: Boolean,
+    isSelf: Boolean,
+    isSwarmTask: Boolean,
+    refusals: [{ _id: false, code: String, text: String }],
+    createdAt: Date,
+    startedAt: Date,
+    seenAt: Date,
+    ...outboxFields,
+  },
+  [
+    { fields: { hostId: 1, name: 1 }, unique: true },
+    { fields: { name: 1 } },
+    { fields: { outboxAt: 1 }, sparse: true },
+  ],
+)
+
+/** Labels as a record. */
+export function labelsOf(container: Pick<ContainerDoc, 'labels'>): Record<string, string> {
+  return Object.fromEntries(container.labels.map(({ name, value }) => [name, value]))
+}

@@ -1,0 +1,73 @@
+import { outboxFields, resource, type Outboxed } from './resource.ts'
+
+export interface TraceEntry {
+  readonly rule: string
+  readonly verdict: string
+  readonly text: string
+  readonly until?: Date
+}
+
+export interface Candidate {
+  /** 16 hex digits of host, name, reference and digest: the same candidate has the same id in every scan. */
+  readonly id: string
+  /** Reference to update to, written as the user writes it. */
+  readonly reference: string
+  readonly tag: string
+  readonly digest: string
+  readonly kind: 'version' | 'digest'
+  /** Newer version tags, newest first; empty for a moved digest. */
+  readonly newerVersions: string[]
+  readonly firstSeenAt: Date
+}
+
+/** What the last check of a container found and decided, and why. Written by the scanner. */
+export interface DecisionDoc extends Outboxed {
+  hostId: string
+  name: string
+  containerId: string
+  imageId: string
+  checkedAt: Date
+  outcome: 'available' | 'up_to_date' | 'skipped' | 'failed'
+  current: { reference: string; tag: string; digest: string }
+  candidate?: Candidate
+  policy: string
+  policySource: string
+  hiddenByScope: number
+  trace: TraceEntry[]
+  error?: string
+}
+
+export const decisionResource = resource<DecisionDoc>(
+  'decisions',
+  {
+    hostId: String,
+    name: String,
+    containerId: String,
+    imageId: String,
+    checkedAt: Date,
+    outcome: String,
+    current: { reference: String, tag: String, digest: String },
+    candidate: {
+      type: {
+        _id: false,
+        id: String,
+        reference: String,
+        tag: String,
+        digest: String,
+        kind: { type: String },
+        newerVersions: [String],
+        firstSeenAt: Date,
+      },
+    },
+    policy: String,
+    policySource: String,
+    hiddenByScope: Number,
+    trace: [{ _id: false, rule: String, verdict: String, text: String, until: Date }],
+    error: String,
+    ...outboxFields,
+  },
+  [
+    { fields: { hostId: 1, name: 1 }, unique: true },
+    { fields: { outboxAt: 1 }, sparse: true },
+  ],
+)

@@ -1,0 +1,173 @@
+import { outboxFields, resource, type Outboxed } from './resource.ts'
+
+export const waitingStates = ['pending', 'deferred'] as const
+export const activeStates = ['queued', 'running', 'needs_attention'] as const
+export const endedStates = [
+  'succeeded',
+  'unchanged',
+  'skipped',
+  'refused',
+  'rolled_back',
+  'failed',
+  'rejected',
+  'ignored',
+  'superseded',
+  'cancelled',
+] as const
+export type UpdateState =
+  | (typeof waitingStates)[number]
+  | (typeof activeStates)[number]
+  | (typeof endedStates)[number]
+
+/** What an update starts from and leads to. */
+export interface ImagePoint {
+  /** As the user writes it. */
+  reference: string
+  tag: string
+  digest: string
+  imageId: string
+}
+
+/** One line of what happened, for people: shown live and kept in the history. */
+export interface StepRecord {
+  step: string
+  direction: 'forward' | 'undo'
+  phase: 'begun' | 'done' | 'failed'
+  at: Date
+  endedAt?: Date
+  text?: string
+}
+
+/** What a sick container left behind. */
+export interface Evidence {
+  logs: string
+  exitCode?: number
+  oomKilled?: boolean
+  health?: string
+}
+
+export interface Journal {
+  direction: 'forward' | 'undo'
+  /** Names of the steps done, in order; in `undo` those not yet undone. */
+  done: string[]
+  /** The step that may be half done. */
+  begun?: string
+  /** JSON text of what later steps and undo need: keys of labels and variables must not meet the database. */
+  state: string
+  /** Why it unwinds. */
+  cause?: string
+}
+
+/** An update: the approval queue, the work and, once ended, the history. */
+export interface UpdateDoc extends Outboxed {
+  _id: string
+  hostId: string
+  name: string
+  /** Container that was there when the update was made. */
+  containerId: string
+  kind: 'update' | 'rollback'
+  cause: 'scan' | 'auto' | 'approve' | 'update' | 'version' | 'rollback'
+  requestedBy: string
+  state: UpdateState
+  /** `<hostId>/<name>/active` or `/waiting`; absent once ended. */
+  slot?: string
+  /** Raised by every write; transitions compare and set on it. */
+  version: number
+  from: ImagePoint
+  to: ImagePoint
+  candidateId?: string
+  newerVersions: string[]
+  /** For a rollback: the update whose recipe and image it goes back to. */
+  rollbackOf?: string
+  /** Recipe of the container as it was before, JSON text; what a rollback is built from. */
+  recipe?: string
+  createdAt: Date
+  queuedAt?: Date
+  startedAt?: Date
+  endedAt?: Date
+  deferredUntil?: Date
+  /** Why it waits, was refused or failed: one sentence for people. */
+  reason?: string
+  errorCode?: string
+  token?: string
+  /** Updater process that has it. */
+  owner?: string
+  /** Raised when a new job is made for it, so that a retained job id never swallows the next. */
+  attempt: number
+  journal?: Journal
+  steps: StepRecord[]
+  progress?: { step: string; current: number; total: number }
+  evidence?: Evidence
+  /** What needs_attention saw, and what each answer would do. */
+  attention?: { seen: string; answers: { answer: string; effect: string }[] }
+  /** When to look once more after the end, and what was seen. */
+  verifyAt?: Date
+  expiresAt?: Date
+}
+
+const imagePoint = { reference: String, tag: String, digest: String, imageId: String }
+
+export const updateResource = resource<UpdateDoc>(
+  'updates',
+  {
+    _id: String,
+    hostId: String,
+    name: String,
+    containerId: String,
+    kind: String,
+    cause: String,
+    requestedBy: String,
+    state: String,
+    slot: String,
+    version: { type: Number, default: 0 },
+    from: imagePoint,
+    to: imagePoint,
+    candidateId: String,
+    newerVersions: [String],
+    rollbackOf: String,
+    recipe: String,
+    createdAt: Date,
+    queuedAt: Date,
+    startedAt: Date,
+    endedAt: Date,
+    deferredUntil: Date,
+    reason: String,
+    errorCode: String,
+    token: String,
+    owner: String,
+    attempt: { type: Number, default: 0 },
+    journal: {
+      type: { _id: false, direction: String, done: [String], begun: String, state: String, cause: String },
+    },
+    steps: {
+      type: [
+        { _id: false, step: String, direction: String, phase: String, at: Date, endedAt: Date, text: String },
+      ],
+      default: [],
+    },
+    progress: { type: { _id: false, step: String, current: Number, total: Number } },
+    evidence: { type: { _id: false, logs: String, exitCode: Number, oomKilled: Boolean, health: String } },
+    attention: {
+      type: { _id: false, seen: String, answers: [{ _id: false, answer: String, effect: String }] },
+    },
+    verifyAt: Date,
+    expiresAt: Date,
+    ...outboxFields,
+  },
+  [
+    { fields: { slot: 1 }, unique: true, sparse: true },
+    { fields: { state: 1, createdAt: 1 } },
+    { fields: { hostId: 1, name: 1, endedAt: -1 } },
+    { fields: { endedAt: -1 } },
+    { fields: { verifyAt: 1 }, sparse: true },
+    { fields: { outboxAt: 1 }, sparse: true },
+    { fields: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  ],
+)
+
+/** What an update occupies in its state; undefined once ended. */
+export function slotOf(hostId: string, name: string, state: UpdateState): string | undefined {
+  if ((activeStates as readonly string[]).includes(state)) return `${hostId}/${name}/active`
+  if ((waitingStates as readonly string[]).includes(state)) return `${hostId}/${name}/waiting`
+  return undefined
+}

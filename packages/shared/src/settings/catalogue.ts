@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import { hostsSettings } from './groups/hosts.ts'
+import { notifySettings } from './groups/notify.ts'
+import { policySettings } from './groups/policy.ts'
+import { registriesSettings } from './groups/registries.ts'
+import { scanSettings } from './groups/scan.ts'
+import { serverSettings } from './groups/server.ts'
+import { stateSettings } from './groups/state.ts'
+import { updateSettings } from './groups/update.ts'
+
+/** Every setting there is. Environment, API, validation and reference derive from it. */
+export const settingsCatalogue = {
+  ...serverSettings,
+  ...stateSettings,
+  ...hostsSettings,
+  ...scanSettings,
+  ...policySettings,
+  ...updateSettings,
+  ...registriesSettings,
+  ...notifySettings,
+} as const
+
+export type SettingName = keyof typeof settingsCatalogue
+export type SettingsRecord = {
+  readonly [N in SettingName]: z.output<(typeof settingsCatalogue)[N]['schema']>
+}
+export const settingNames = Object.keys(settingsCatalogue) as SettingName[]

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { flag, integer, setting, text } from '../setting.ts'
+
+export const serverSettings = {
+  'server.address': setting({
+    env: 'SENTINEL_WEB_ADDRESS',
+    group: 'server',
+    title: 'Listen address',
+    help: 'Address the API listens on. Until access control exists only loopback is accepted, except inside a container whose port is published on loopback (SENTINEL_WEB_BEHIND_LOOPBACK).',
+    schema: text().default('127.0.0.1'),
+  }),
+  'server.behindLoopback': setting({
+    env: 'SENTINEL_WEB_BEHIND_LOOPBACK',
+    group: 'server',
+    title: 'Published on loopback',
+    help: 'True in a container whose port is published on the host’s loopback only: allows listening on all addresses of the container.',
+    schema: flag(false),
+  }),
+  'server.port': setting({
+    env: 'SENTINEL_WEB_PORT',
+    group: 'server',
+    title: 'Port',
+    help: 'Port of the API and the dashboard.',
+    schema: integer(0, 65_535, 8080),
+  }),
+  'server.allowedHosts': setting({
+    env: 'SENTINEL_ALLOWED_HOSTS',
+    group: 'server',
+    title: 'Allowed host names',
+    help: 'Comma-separated names under which browsers may reach the API besides localhost and loopback addresses. Anything else is refused, so that no web page can rebind a name to it.',
+    schema: text().default(''),
+  }),
+  'server.healthPort': setting({
+    env: 'SENTINEL_HEALTH_PORT',
+    group: 'server',
+    title: 'Health port',
+    help: 'Port of /healthz, /readyz and /metrics in scanner, updater and notifier; 0 takes a free one.',
+    schema: integer(0, 65_535, 0),
+  }),
+  'server.healthAddress': setting({
+    env: 'SENTINEL_HEALTH_ADDRESS',
+    group: 'server',
+    title: 'Health address',
+    help: 'Address of the health port.',
+    schema: text().default('127.0.0.1'),
+  }),
+  'server.metrics': setting({
+    env: 'SENTINEL_METRICS',
+    group: 'server',
+    title: 'Metrics',
+    help: 'Serve Prometheus metrics at /metrics; otherwise that path answers 404.',
+    schema: flag(false),
+  }),
+  'server.logLevel': setting({
+    env: 'SENTINEL_LOG_LEVEL',
+    group: 'server',
+    title: 'Log level',
+    help: 'How much is logged.',
+    schema: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  }),
+  'server.shutdownTimeout': setting({
+    env: 'SENTINEL_SHUTDOWN_TIMEOUT_SECONDS',
+    group: 'server',
+    title: 'Shutdown limit',
+    help: 'Seconds that a process may take to drain before it ends hard; what was under way is finished or undone by the next one.',
+    schema: integer(1, 600, 20),
+  }),
+}

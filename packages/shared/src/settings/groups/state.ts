@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { setting, text } from '../setting.ts'
+
+export const stateSettings = {
+  'state.mongoUri': setting({
+    env: 'MONGODB_URI',
+    group: 'state',
+    title: 'MongoDB',
+    help: 'Where the state is kept (MongoDB 4.4 to 8).',
+    schema: text().default('mongodb://127.0.0.1:27017/'),
+    secret: true,
+  }),
+  'state.mongoDatabase': setting({
+    env: 'SENTINEL_DATABASE',
+    group: 'state',
+    title: 'Database name',
+    help: 'Name of the database in MongoDB.',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,60}$/)
+      .default('sentinel'),
+  }),
+  'state.redisUrl': setting({
+    env: 'REDIS_URL',
+    group: 'state',
+    title: 'Redis',
+    help: 'Jobs and live events. May be emptied at any time: what matters is put back from MongoDB.',
+    schema: text().default('redis://127.0.0.1:6379/0'),
+    secret: true,
+  }),
+  'state.redisPrefix': setting({
+    env: 'SENTINEL_REDIS_PREFIX',
+    group: 'state',
+    title: 'Redis prefix',
+    help: 'First part of every key, so that several installations can share a Redis.',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,60}$/)
+      .default('sentinel'),
+  }),
+  'state.historyDays': setting({
+    env: 'SENTINEL_HISTORY_DAYS',
+    key: 'history_days',
+    group: 'state',
+    title: 'Keep history',
+    help: 'Days that ended updates and log entries are kept.',
+    schema: z.coerce.number().int().min(1).max(3650).default(365),
+    live: true,
+  }),
+  'state.secretKey': setting({
+    env: 'SENTINEL_SECRET_KEY',
+    group: 'state',
+    title: 'Secret key',
+    help: 'Encrypts stored secrets (AES-256-GCM): 64 hex digits, the same for every process. Empty: no secret can be stored.',
+    schema: z
+      .union([z.literal(''), z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')])
+      .default(''),
+    secret: true,
+  }),
+}

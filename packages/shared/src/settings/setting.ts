@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+export type SettingGroup =
+  | 'server'
+  | 'state'
+  | 'hosts'
+  | 'scan'
+  | 'policy'
+  | 'update'
+  | 'notify'
+  | 'registries'
+
+export interface Setting<Schema extends z.ZodType = z.ZodType> {
+  /** Environment variable; `<env>_FILE` names a file that holds the value. */
+  readonly env: string
+  /** Key under which a person's choice is stored; absent = environment only. */
+  readonly key?: string
+  readonly group: SettingGroup
+  readonly title: string
+  readonly help: string
+  /** Takes the text form and yields the typed value; carries the default. */
+  readonly schema: Schema
+  /** Never shown, never logged. */
+  readonly secret?: boolean
+  /** True: obeyed without a restart. */
+  readonly live?: boolean
+}
+
+/** One entry of the catalogue, typed by its schema. */
+export function setting<Schema extends z.ZodType>(entry: Setting<Schema>): Setting<Schema> {
+  return entry
+}
+
+export const text = () => z.string().trim()
+
+/** Accepts what people write in env files: 1/0, t/f, true/false, any case. */
+export function flag(fallback: boolean) {
+  const truthy = new Set(['1', 't', 'true', 'yes', 'on'])
+  const falsy = new Set(['0', 'f', 'false', 'no', 'off'])
+  return z
+    .string()
+    .transform((value, ctx) => {
+      const word = value.trim().toLowerCase()
+      if (truthy.has(word)) return true
+      if (falsy.has(word)) return false
+      ctx.addIssue({ code: 'custom', message: `"${value}" is neither true nor false` })
+      return z.NEVER
+    })
+    .default(fallback)
+}
+
+export function integer(min: number, max: number, fallback: number) {
+  return z.coerce.number().int().min(min).max(max).default(fallback)
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { isDuplicateKey } from '../db/connect.ts'
+import { AppError } from '../errors/app-error.ts'
+import type { OutboxEntry } from '../events/outbox.ts'
+import { slotOf, type UpdateDoc } from '../resources/update.ts'
+import type { Context } from '../runtime/context.ts'
+
+export type NewUpdate = Pick<
+  UpdateDoc,
+  'hostId' | 'name' | 'containerId' | 'kind' | 'cause' | 'requestedBy' | 'from' | 'to' | 'newerVersions'
+> &
+  Partial<Pick<UpdateDoc, 'candidateId' | 'rollbackOf' | 'recipe' | 'reason'>> & {
+    state: 'pending' | 'queued'
+  }
+
+export const newUpdateId = () => randomBytes(12).toString('hex')
+
+/**
+ * Files a new update with the events that tell of it, and, when it is queued, its job.
+ * @throws AppError `update_in_progress` when the database already has one in that slot.
+ */
+export async function createUpdate(
+  ctx: Pick<Context, 'db' | 'events' | 'queues'>,
+  update: NewUpdate & { _id: string },
+  events: readonly OutboxEntry[],
+): Promise<UpdateDoc> {
+  const now = new Date()
+  const slot = slotOf(update.hostId, update.name, update.state)
+  const document: UpdateDoc = {
+    ...update,
+    ...(slot === undefined ? {} : { slot }),
+    version: 1,
+    attempt: 0,
+    steps: [],
+    createdAt: now,
+    ...(update.state === 'queued' ? { queuedAt: now } : {}),
+    outbox: [...events],
+    ...(events.length > 0 ? { outboxAt: now } : {}),
+  }
+  try {
+    await ctx.db.updates.collection.insertOne(document as never)
+  } catch (error) {
+    if (isDuplicateKey(error)) throw inProgress(update.name, error)
+    throw error
+  }
+  await ctx.events.flush('updates', { _id: document._id })
+  if (update.state === 'queued') await offerUpdate(ctx, document._id)
+  return document
+}
+
+/** Puts the job of a queued update onto the queue. Redis may be away: the sweeper of the updaters does it again. */
+export async function offerUpdate(ctx: Pick<Context, 'queues'>, updateId: string): Promise<void> {
+  try {
+    await ctx.queues.enqueue('update.run', { updateId })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error
+  }
+}
+
+export function inProgress(name: string, cause?: unknown): AppError {
+  return new AppError(
+    'conflict',
+    'update_in_progress',
+    `${name} already has an update under way; wait for it to end, or look at it in the queue`,
+    { cause },
+  )
+}
