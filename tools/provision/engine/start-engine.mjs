@@ -1,0 +1,79 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { endLeftover, launch } from '../launch.mjs'
+import { allProcesses } from '../processes.mjs'
+import { ProvisionError } from '../provision-error.mjs'
+import { which } from '../which.mjs'
+import { allowBridgedTraffic, forbidBridgedTraffic } from './bridged-traffic.mjs'
+import { createBridge, removeBridge } from './bridge.mjs'
+import { engineAnswers, killContainers } from './engine-api.mjs'
+import { removeLeftovers } from './leftovers.mjs'
+import { runFolder } from './run-folder.mjs'
+
+const stopMs = 30_000
+
+/** Debian's dockerd as a process of ours, with roots, socket and bridge of its own. */
+export async function startEngine({ folder, isKept, signal }) {
+  if (process.getuid() !== 0)
+    throw new ProvisionError(
+      'No Docker engine answers at /var/run/docker.sock, and only root can start one. Start it, or set DOCKER_HOST:\n\n' +
+        '  sudo systemctl start docker && sudo usermod -aG docker $USER\n',
+    )
+  const runs = runFolder(folder)
+  const roots = { dataRoot: join(folder, 'data', 'engine'), execRoot: join(runs, 'exec') }
+  const socket = join(runs, 'docker.sock')
+  await endLeftover(join(folder, 'run', 'engine.pid'), stopMs)
+  await removeLeftovers(roots)
+  if (!isKept) rmSync(roots.dataRoot, { recursive: true, force: true })
+  for (const left of [join(runs, 'dockerd.pid'), socket, roots.execRoot])
+    rmSync(left, { recursive: true, force: true })
+
+  // A second engine that writes firewall rules would wipe those of the first.
+  const isAlone = !hasOtherEngine()
+  const bridge = await createBridge(folder)
+  if (!isAlone) await allowBridgedTraffic(bridge)
+  const cleanUp = async () => {
+    await removeLeftovers(roots)
+    await forbidBridgedTraffic(bridge)
+    await removeBridge(bridge)
+    rmSync(runs, { recursive: true, force: true })
+  }
+
+  const dockerd = await launch({
+    name: 'engine',
+    folder,
+    signal,
+    command: which('dockerd'),
+    args: [
+      `--data-root=${roots.dataRoot}`,
+      `--exec-root=${roots.execRoot}`,
+      `--pidfile=${join(runs, 'dockerd.pid')}`,
+      `--host=unix://${socket}`,
+      `--bridge=${bridge}`,
+      `--iptables=${isAlone}`,
+      // The machine's own /etc/docker/daemon.json is not ours to obey.
+      `--config-file=${emptyConfig(runs)}`,
+    ],
+    isReady: () => engineAnswers(socket),
+    stopMs,
+  }).catch(async (error) => {
+    await cleanUp()
+    throw error
+  })
+  const stop = async () => {
+    if (!isKept) await killContainers(socket)
+    await dockerd.stop()
+    await cleanUp()
+  }
+  return { socket, note: `dockerd started at ${socket}`, stop }
+}
+
+function emptyConfig(runs) {
+  const file = join(runs, 'daemon.json')
+  writeFileSync(file, '{}\n')
+  return file
+}
+
+function hasOtherEngine() {
+  return allProcesses().some(({ args }) => basename(args[0] ?? '') === 'dockerd')
+}

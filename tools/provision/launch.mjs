@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { readPidFile, removePidFile, writePidFile } from './pid-file.mjs'
+import { endProcess, startedTicks } from './processes.mjs'
+import { ProvisionError } from './provision-error.mjs'
+import { until } from './until.mjs'
+
+/**
+ * Starts a process of ours and waits until `isReady` says yes. One that a killed run left behind is ended first: its
+ * data is kept, and a process started by us is known to run with today's options.
+ */
+export async function launch({
+  name,
+  folder,
+  command,
+  args,
+  env,
+  cwd,
+  isReady,
+  readyMs = 30_000,
+  stopMs = 10_000,
+  signal,
+}) {
+  const pidFile = join(folder, 'run', `${name}.pid`)
+  const logFile = join(folder, 'logs', `${name}.log`)
+  await endLeftover(pidFile, stopMs)
+
+  mkdirSync(dirname(logFile), { recursive: true })
+  const log = openSync(logFile, 'w')
+  // A group of its own: Ctrl-C reaches us alone, and we end the parts in their order.
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    cwd,
+    env: { ...process.env, ...env },
+  })
+  closeSync(log)
+  const exited = new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message))
+    child.on('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
+  /** @type {string | undefined} */
+  let end
+  void exited.then((how) => (end = how))
+  if (child.pid === undefined) throw new ProvisionError(`${name}: ${await exited}`)
+  writePidFile(pidFile, child.pid)
+  const started = startedTicks(child.pid)
+
+  const stop = async (options = {}) => {
+    if (started !== undefined) await endProcess(child.pid, { started, timeoutMs: stopMs, ...options })
+    removePidFile(pidFile)
+  }
+  const ready = await until(isReady, {
+    timeoutMs: readyMs,
+    isHopeless: () => end !== undefined || signal?.aborted,
+  })
+  if (!ready) {
+    await stop()
+    const why = end === undefined ? `did not answer within ${readyMs / 1000} s` : `ended at once (${end})`
+    throw new ProvisionError(`${name} ${why}. Its last words, from ${logFile}:\n${lastLines(logFile, 12)}`)
+  }
+  return { pid: child.pid, logFile, exited, stop }
+}
+
+export async function endLeftover(pidFile, timeoutMs = 10_000) {
+  const left = readPidFile(pidFile)
+  if (left !== undefined) await endProcess(left.pid, { started: left.started, timeoutMs })
+  removePidFile(pidFile)
+}
+
+function lastLines(file, count) {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n')
+}
