@@ -1,0 +1,33 @@
+export const versionScopes = ['strict', 'patch', 'minor', 'major', 'all', 'default'] as const
+export type VersionScope = (typeof versionScopes)[number]
+
+export interface Prerelease {
+  readonly marker: string
+  readonly numbers: readonly number[]
+}
+
+export interface Version {
+  readonly tag: string
+  readonly prefix: string
+  /** As many as were written: `1.2` has two, and follows 1.2.x by digest. */
+  readonly parts: readonly number[]
+  /** Versions of different families (calendar, semver) have no order between them. */
+  readonly family: string
+  /** The build that the tag names besides the version: `alpine`, `bookworm-slim`. */
+  readonly variant: string
+  readonly prereleases: readonly Prerelease[]
+}
+
+export interface VersionScheme {
+  readonly name: string
+  /** Groups of tags this scheme reads, oldest first: for the reader, and for the laws that every scheme must keep. */
+  readonly examples: readonly (readonly string[])[]
+  parse(tag: string): Version | null
+  /** A total order; 0 for the same version written differently. */
+  compare(a: Version, b: Version): number
+  /** An equivalence: only compatible versions are ever offered for each other. */
+  areCompatible(a: Version, b: Version): boolean
+  /** The current tag moves along with the candidate by itself, so its digest tells. */
+  isFollowedBy(current: Version, candidate: Version): boolean
+  isWithin(scope: VersionScope, current: Version, candidate: Version): boolean
+}

@@ -1,0 +1,43 @@
+import { RE2JS } from 're2js'
+
+export interface TagPatterns {
+  readonly include?: string | undefined
+  readonly exclude?: string | undefined
+}
+
+export interface TagFilter {
+  /** Why the tag is left out, or null when it may be offered. */
+  rejects(tag: string): string | null
+}
+
+/** Compiles the patterns of a container; the second member says what is wrong with them. Linear-time patterns, since labels are written by strangers. */
+export function compileTagPatterns(patterns: TagPatterns): { filter: TagFilter; problem: string | null } {
+  const include = compile('include', patterns.include)
+  const exclude = compile('exclude', patterns.exclude)
+  const filter: TagFilter = {
+    rejects(tag) {
+      if (include.pattern !== null && !include.pattern.matcher(tag).find())
+        return `Not matched by the include pattern "${patterns.include}".`
+      if (exclude.pattern?.matcher(tag).find() === true)
+        return `Matched by the exclude pattern "${patterns.exclude}".`
+      return null
+    },
+  }
+  return { filter, problem: include.problem ?? exclude.problem }
+}
+
+function compile(
+  role: string,
+  source: string | undefined,
+): { pattern: RE2JS | null; problem: string | null } {
+  if (source === undefined || source === '') return { pattern: null, problem: null }
+  try {
+    return { pattern: RE2JS.compile(source), problem: null }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return {
+      pattern: null,
+      problem: `The ${role} pattern "${source}" cannot be read (${reason}): correct it, until then no version is offered.`,
+    }
+  }
+}
