@@ -1,0 +1,45 @@
+import type { Policy, PolicySource } from './resolve-policy.ts'
+
+/** Who set this off: the timer, a scan that a person asked for, or a person who asked for this very update. */
+export type DecisionCause = 'schedule' | 'scan' | 'person'
+
+export interface DecisionCandidate {
+  /** The tag to move to; absent when the same tag has a new digest. */
+  readonly version?: string
+  readonly digest: string
+}
+
+export interface DecisionInput {
+  readonly containerName: string
+  readonly cause: DecisionCause
+  readonly policy: Policy
+  readonly policySource: PolicySource
+  /** What the registry offers and the container does not run; null when there is nothing. */
+  readonly candidate: DecisionCandidate | null
+  /** Globs of the setting `filters`. */
+  readonly filters: readonly string[]
+  readonly ignoredVersions: readonly string[]
+  /** Digests that were tried on this container and were sick. */
+  readonly failedDigests: readonly string[]
+  readonly isPaused: boolean
+  readonly isRunning: boolean
+  /** The container is part of Sentinel. */
+  readonly isSelf: boolean
+}
+
+/** From strictest to most lenient: out of the question, only on a person's word, later by itself, now by itself. */
+export const verdicts = ['drop', 'ask', 'hold', 'pass'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export interface RuleAnswer {
+  readonly verdict: Verdict
+  /** One plain sentence for the person who asks why. */
+  readonly text: string
+  /** For `hold`: when the rule will let it pass, where that is known. */
+  readonly until?: Date
+}
+
+export interface PolicyRule {
+  readonly name: string
+  check(input: DecisionInput): RuleAnswer
+}

@@ -1,0 +1,24 @@
+import type { Policy, PolicySource } from '../resolve-policy.ts'
+import type { PolicyRule, Verdict } from '../rule.ts'
+
+const sources: Readonly<Record<PolicySource, string>> = {
+  override: 'set for this container',
+  label: 'from its label',
+  latest: 'since it follows latest',
+  default: 'the default',
+}
+const verdictOf: Readonly<Record<Policy, Verdict>> = { auto: 'pass', manual: 'ask', pinned: 'drop' }
+const meaning: Readonly<Record<Policy, string>> = {
+  auto: 'updates need no approval',
+  manual: 'a person must approve each update',
+  pinned: 'the container is never updated by a scan',
+}
+
+export const policy: PolicyRule = {
+  name: 'policy',
+  check({ policy: effective, policySource, cause }) {
+    const text = `The policy is ${effective} (${sources[policySource]})`
+    if (cause === 'person') return { verdict: 'pass', text: `${text}, and a person asked for this update.` }
+    return { verdict: verdictOf[effective], text: `${text}: ${meaning[effective]}.` }
+  },
+}

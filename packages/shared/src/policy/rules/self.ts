@@ -1,0 +1,14 @@
+import type { PolicyRule } from '../rule.ts'
+
+export const self: PolicyRule = {
+  name: 'self',
+  check({ isSelf, cause }) {
+    if (!isSelf) return { verdict: 'pass', text: 'The container is no part of Sentinel.' }
+    if (cause === 'person')
+      return {
+        verdict: 'pass',
+        text: 'The container is part of Sentinel, and a person asked for this update.',
+      }
+    return { verdict: 'ask', text: 'The container is part of Sentinel, which never updates itself unasked.' }
+  },
+}
