@@ -1,0 +1,44 @@
+import { AppError } from '../errors/app-error.ts'
+
+/** At most `limit` runs at a time; who waits may be called off. */
+export class ConcurrencyLimit {
+  readonly #limit: number
+  #running = 0
+  readonly #waiting: (() => void)[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    if (this.#running >= this.#limit) await this.#turn(signal)
+    else this.#running += 1
+    try {
+      return await work()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#running -= 1
+      else next()
+    }
+  }
+
+  #turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = () => {
+        const index = this.#waiting.indexOf(enter)
+        if (index !== -1) this.#waiting.splice(index, 1)
+        reject(
+          new AppError('aborted', 'aborted', 'Called off while waiting for a free connection.', {
+            cause: signal.reason,
+          }),
+        )
+      }
+      const enter = () => {
+        signal.removeEventListener('abort', cancel)
+        resolve()
+      }
+      signal.addEventListener('abort', cancel, { once: true })
+      this.#waiting.push(enter)
+    })
+  }
+}

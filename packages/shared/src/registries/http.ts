@@ -1,0 +1,125 @@
+import { Agent, fetch as undiciFetch } from 'undici'
+import { AppError } from '../errors/app-error.ts'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD'
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly maxBytes: number
+  /** What is being asked for, as a message names it: `manifest 1.2 of ghcr.io/owner/app`. */
+  readonly subject: string
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Buffer
+}
+
+export interface HttpOptions {
+  readonly timeoutMs: number
+  readonly fetch?: typeof fetch
+}
+
+const userAgent = 'sentinel'
+
+/** One GET or HEAD with a deadline and a size limit; redirects are left to the caller, who knows which host may see a token. */
+export class RegistryHttp implements AsyncDisposable {
+  readonly #agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 10_000 } })
+  readonly #fetch: typeof fetch
+  readonly #timeoutMs: number
+
+  constructor({ fetch, timeoutMs }: HttpOptions) {
+    this.#timeoutMs = timeoutMs
+    const withAgent = (url: URL, init: RequestInit) =>
+      undiciFetch(url, { ...(init as object), dispatcher: this.#agent })
+    this.#fetch = fetch ?? (withAgent as unknown as typeof globalThis.fetch)
+  }
+
+  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const deadline = AbortSignal.timeout(this.#timeoutMs)
+    const either = AbortSignal.any([signal, deadline])
+    for (let isRepeat = false; ; isRepeat = true) {
+      try {
+        return await this.#attempt(request, either)
+      } catch (error) {
+        if (signal.aborted) throw aborted(request, error)
+        if (deadline.aborted) throw timedOut(request, this.#timeoutMs, error)
+        // A kept connection may have been closed by the other side in the moment we used it; a new one settles that.
+        if (isRepeat || !isDroppedConnection(error)) throw translate(request, error)
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  async #attempt(
+    { method, url, headers, maxBytes, subject }: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const response = await this.#fetch(url, {
+      method,
+      headers: { 'user-agent': userAgent, ...headers },
+      redirect: 'manual',
+      signal,
+    })
+    const body = await readBody(response, maxBytes, subject, url)
+    return { status: response.status, headers: response.headers, body }
+  }
+}
+
+async function readBody(response: Response, maxBytes: number, subject: string, url: URL): Promise<Buffer> {
+  if (response.body === null) return Buffer.alloc(0)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body) {
+    size += chunk.byteLength
+    if (size > maxBytes) {
+      throw new AppError(
+        'upstream',
+        'registry_invalid_answer',
+        `${url.host} answered the request for ${subject} with more than ${maxBytes} bytes, which no registry needs. Check that ${url.host} is a registry.`,
+      )
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function isDroppedConnection(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET'
+}
+
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+}
+
+function aborted({ subject, url }: HttpRequest, cause: unknown): AppError {
+  return new AppError('aborted', 'aborted', `The request to ${url.host} for ${subject} was called off.`, {
+    cause,
+  })
+}
+
+function timedOut({ subject, url }: HttpRequest, timeoutMs: number, cause: unknown): AppError {
+  return new AppError(
+    'timeout',
+    'registry_timeout',
+    `${url.host} did not answer within ${timeoutMs} ms when asked for ${subject}. Try again, or allow registries more time in the settings.`,
+    { cause, details: { host: url.host } },
+  )
+}
+
+function translate({ subject, url }: HttpRequest, error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const reason = codeOf(error) ?? (error instanceof Error ? error.message : String(error))
+  return new AppError(
+    'upstream',
+    'registry_unreachable',
+    `${url.host} cannot be reached for ${subject} (${reason}). Check the network, the name and the certificate of this registry.`,
+    { cause: error, details: { host: url.host } },
+  )
+}

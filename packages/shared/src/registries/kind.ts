@@ -1,0 +1,11 @@
+import type { BearerChallenge } from './challenge.ts'
+
+export interface RegistryKind {
+  readonly name: string
+  readonly title: string
+  matches(registry: string): boolean
+  /** Host, with port where needed, that answers the API for this registry name. */
+  endpoint(registry: string): string
+  /** Known in advance where the vendor documents it: saves asking for it. */
+  readonly challenge?: BearerChallenge
+}
