@@ -41,7 +41,7 @@ export async function provision(names, { purpose, allowInstall, signal }) {
     const found = new Map()
     const missing = []
     for (const part of parts.filter(
-      ({ name }) => names.includes(name) || (name === 'busybox' && names.includes('engine')),
+      ({ name }) => names.includes(name) || (name === 'busybox' && names.includes('registry')),
     )) {
       const there = await part.find(context)
       if (there === undefined) missing.push(part)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { readPidFile, removePidFile, writePidFile } from './pid-file.mjs'
 import { endProcess, startedTicks } from './processes.mjs'
 import { ProvisionError } from './provision-error.mjs'
@@ -21,20 +22,22 @@ export async function launch({
   readyMs = 30_000,
   stopMs = 10_000,
   signal,
+  onLine,
 }) {
   const pidFile = join(folder, 'run', `${name}.pid`)
   const logFile = join(folder, 'logs', `${name}.log`)
   await endLeftover(pidFile, stopMs)
 
   mkdirSync(dirname(logFile), { recursive: true })
-  const log = openSync(logFile, 'w')
+  const log = openSync(logFile, onLine === undefined ? 'w' : 'a')
   // A group of its own: Ctrl-C reaches us alone, and we end the parts in their order.
   const child = spawn(command, args, {
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', onLine === undefined ? log : 'pipe', log],
     cwd,
     env: { ...process.env, ...env },
   })
+  if (onLine !== undefined) copyLines(child.stdout, logFile, onLine)
   closeSync(log)
   const exited = new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
@@ -61,6 +64,12 @@ export async function launch({
     throw new ProvisionError(`${name} ${why}. Its last words, from ${logFile}:\n${lastLines(logFile, 12)}`)
   }
   return { pid: child.pid, logFile, exited, stop }
+}
+
+function copyLines(stream, logFile, onLine) {
+  const file = createWriteStream(logFile, { flags: 'a' })
+  stream.pipe(file)
+  createInterface({ input: stream }).on('line', onLine)
 }
 
 export async function endLeftover(pidFile, timeoutMs = 10_000) {

@@ -7,6 +7,14 @@ export async function freePort(wanted = 0) {
   return (await listen(wanted)) ?? (await listen(0))
 }
 
+/** `first`, or the next one after it that nobody listens on. */
+export async function nextFreePort(first) {
+  for (let port = first; port < first + 100; port += 1) {
+    if ((await listen(port)) !== undefined) return port
+  }
+  return freePort()
+}
+
 /** The port of last time where it is still free: image names contain the registry's port and must outlive a restart. */
 export async function keptPort(file) {
   const port = await freePort(recorded(file))

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { provision } from '../provision/index.mjs'
+import { root, state } from '../provision/paths.mjs'
+import { ProvisionError } from '../provision/provision-error.mjs'
+import { say } from '../provision/say.mjs'
+import { workspace } from '../provision/workspace.mjs'
+import { buildDashboard } from './build-dashboard.mjs'
+import { fail } from './fail.mjs'
+import { interrupts } from './interrupts.mjs'
+import { options } from './options.mjs'
+import { secretKeyFile } from './secret-key.mjs'
+import { spawnNode } from './spawn-node.mjs'
+import { startServices } from './start-services.mjs'
+
+const { allowInstall, isDemo, port, rest } = options()
+
+try {
+  if (rest.length > 0)
+    throw new ProvisionError(
+      `npm run up does not know ${rest.join(' ')}. It takes --demo, --no-install and --port N.`,
+    )
+  await workspace({ allowInstall })
+  await up()
+} catch (error) {
+  fail(error)
+}
+process.exit(0)
+
+async function up() {
+  const interrupt = interrupts()
+  try {
+    await run(interrupt)
+  } catch (error) {
+    // Stopped while it was still starting: that is what was wanted.
+    if (!interrupt.signal.aborted) throw error
+  }
+  say('stopped', `Nothing of it runs any more. Its data stays in ${state}`)
+}
+
+async function run({ signal, stopped, onForce }) {
+  if (await buildDashboard()) say('dashboard', 'built')
+  const parts = await provision(['engine', 'redis', 'mongo', ...(isDemo ? ['registry'] : [])], {
+    purpose: 'up',
+    allowInstall,
+    signal,
+  })
+  try {
+    const env = { ...parts.env, SENTINEL_SECRET_KEY_FILE: secretKeyFile(join(state, 'secret.key')) }
+    const services = await startServices({ env, folder: state, port: Number(port ?? wantedPort()), signal })
+    onForce(() => services.kill())
+    try {
+      const address = `http://127.0.0.1:${services.webPort}`
+      if (isDemo) await startFleet({ ...env, SENTINEL_API: address })
+      if (!signal.aborted) greet(address)
+      await stopped
+      say('stopping', 'the services finish what they are at (Ctrl-C again ends them at once)')
+    } finally {
+      await services.stop()
+    }
+  } finally {
+    await parts.stop()
+  }
+}
+
+function wantedPort() {
+  return process.env.SENTINEL_WEB_PORT || 8080
+}
+
+async function startFleet(env) {
+  const script = join('tools', 'dev', 'fleet.ts')
+  if (!existsSync(join(root, script))) throw new ProvisionError(`${script} is missing from this checkout.`)
+  const code = await spawnNode([script], env)
+  if (code !== 0) throw new ProvisionError('The demo fleet could not be started, see above.')
+}
+
+function greet(address) {
+  process.stdout.write(`
+  Sentinel runs:  ${address}
+
+  services        api, scanner, updater, notifier
+  state and logs  ${state}
+  stop            Ctrl-C
+${isDemo ? '' : '  something to watch: npm run up -- --demo\n'}
+`)
+}
