@@ -1,4 +1,3 @@
-import { channelResource } from './channel.ts'
 import { containerResource } from './container.ts'
 import { decisionResource } from './decision.ts'
 import { deliveryResource } from './delivery.ts'
@@ -23,6 +22,5 @@ export const resources = {
   scans: scanResource,
   settings: settingValueResource,
   logEntries: logEntryResource,
-  channels: channelResource,
   deliveries: deliveryResource,
 } as const

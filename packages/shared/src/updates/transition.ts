@@ -63,7 +63,7 @@ export async function transition(
         $inc: { version: 1 },
         ...(removed.length > 0 ? { $unset: Object.fromEntries(removed.map((key) => [key, ''])) } : {}),
         ...(events.length > 0 ? { $push: filed.$push } : {}),
-      } as never,
+      },
     )
     if (result.matchedCount === 0) return null
   } catch (error) {

@@ -1,5 +1,5 @@
 import { duration } from '../duration.ts'
-import { flag, integer, setting, text } from '../setting.ts'
+import { flag, setting, text } from '../setting.ts'
 
 export const notifySettings = {
   'notify.webhookUrl': setting({
@@ -24,20 +24,6 @@ export const notifySettings = {
     title: 'Private addresses',
     help: 'Allow channels that resolve to loopback or private addresses.',
     schema: flag(false),
-  }),
-  'notify.attempts': setting({
-    env: 'SENTINEL_NOTIFY_ATTEMPTS',
-    group: 'notify',
-    title: 'Delivery attempts',
-    help: 'How often a delivery is tried before it is recorded as failed.',
-    schema: integer(1, 20, 5),
-  }),
-  'notify.backoff': setting({
-    env: 'SENTINEL_NOTIFY_BACKOFF',
-    group: 'notify',
-    title: 'Delivery backoff',
-    help: 'Wait before the second attempt; doubles each time.',
-    schema: duration('10ms', '10m', '2s'),
   }),
   'notify.timeout': setting({
     env: 'SENTINEL_NOTIFY_TIMEOUT',

@@ -47,14 +47,4 @@ export const stateSettings = {
     schema: z.coerce.number().int().min(1).max(3650).default(365),
     live: true,
   }),
-  'state.secretKey': setting({
-    env: 'SENTINEL_SECRET_KEY',
-    group: 'state',
-    title: 'Secret key',
-    help: 'Encrypts stored secrets (AES-256-GCM): 64 hex digits, the same for every process. Empty: no secret can be stored.',
-    schema: z
-      .union([z.literal(''), z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')])
-      .default(''),
-    secret: true,
-  }),
 }
