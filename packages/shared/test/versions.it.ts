@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { findVersionScheme, versionSchemes } from '../src/versions/index.ts'
+import { newerVersions } from '../src/versions/newer-versions.ts'
+import { versionScopes } from '../src/versions/scheme.ts'
+import type { Version, VersionScheme } from '../src/versions/scheme.ts'
+
+const number = fc.oneof(
+  fc.integer({ min: 0, max: 12 }),
+  fc.constantFrom(1899, 1900, 2024, 2999, 3000, 20240131, 99999999),
+)
+const suffix = fc.constantFrom(
+  '',
+  '-alpine',
+  '-alpine3.20',
+  '-rc1',
+  '-rc2',
+  '-rc10',
+  '-RC.2',
+  '-beta-2',
+  '-rc1-alpine',
+  '-dev',
+  '-4',
+  '-a-rc',
+  '-alpha.1.2',
+)
+const anyTag = fc
+  .record({
+    prefix: fc.constantFrom('', 'v', 'V'),
+    parts: fc.array(number, { minLength: 1, maxLength: 4 }),
+    suffix,
+  })
+  .map(({ prefix, parts, suffix: end }) => `${prefix}${parts.join('.')}${end}`)
+
+function versionsOf(scheme: VersionScheme): fc.Arbitrary<Version> {
+  return fc
+    .oneof(anyTag, fc.constantFrom(...scheme.examples.flat()))
+    .map((tag) => scheme.parse(tag))
+    .filter((version) => version !== null)
+}
+
+describe.each(versionSchemes)('the scheme $name', (scheme) => {
+  const version = versionsOf(scheme)
+
+  test('reads its own examples, in their order', () => {
+    for (const group of scheme.examples) {
+      const versions = group.map((tag) => scheme.parse(tag)).filter((parsed) => parsed !== null)
+      const sorted = versions.toSorted((a, b) => scheme.compare(a, b))
+
+      expect(sorted.map(({ tag }) => tag)).toEqual(group)
+    }
+  })
+
+  test('compares a version as equal to itself, and two in opposite ways from either side', () => {
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        expect(scheme.compare(a, a)).toBe(0)
+        expect(Math.sign(scheme.compare(a, b)) + Math.sign(scheme.compare(b, a))).toBe(0)
+      }),
+    )
+  })
+
+  test('orders transitively, equal versions included', () => {
+    fc.assert(
+      fc.property(version, version, version, (a, b, c) => {
+        const [low, middle, high] = [a, b, c].sort((left, right) => scheme.compare(left, right))
+        if (low === undefined || middle === undefined || high === undefined)
+          throw new Error('three versions are sorted')
+
+        expect(scheme.compare(low, high)).toBeLessThanOrEqual(0)
+        if (scheme.compare(low, middle) === 0 && scheme.compare(middle, high) === 0) {
+          expect(scheme.compare(low, high)).toBe(0)
+        }
+      }),
+    )
+  })
+
+  test('holds compatibility for an equivalence', () => {
+    fc.assert(
+      fc.property(version, version, version, (a, b, c) => {
+        expect(scheme.areCompatible(a, a)).toBe(true)
+        expect(scheme.areCompatible(a, b)).toBe(scheme.areCompatible(b, a))
+        if (scheme.areCompatible(a, b) && scheme.areCompatible(b, c))
+          expect(scheme.areCompatible(a, c)).toBe(true)
+      }),
+    )
+  })
+
+  test('widens with each scope', () => {
+    fc.assert(
+      fc.property(version, version, (current, candidate) => {
+        const isWithin = (scope: (typeof versionScopes)[number]) =>
+          Number(scheme.isWithin(scope, current, candidate))
+
+        expect(isWithin('patch')).toBeLessThanOrEqual(isWithin('minor'))
+        expect(isWithin('minor')).toBeLessThanOrEqual(isWithin('major'))
+        expect(isWithin('strict')).toBeLessThanOrEqual(isWithin('minor'))
+        expect(isWithin('default')).toBe(isWithin('minor'))
+        expect(isWithin('all')).toBe(isWithin('major'))
+      }),
+    )
+  })
+
+  test('offers only what is newer and compatible, newest first, and each version once', () => {
+    fc.assert(
+      fc.property(
+        version,
+        fc.array(anyTag, { maxLength: 30 }),
+        fc.constantFrom(...versionScopes),
+        (current, tags, scope) => {
+          fc.pre(findVersionScheme(current.tag) === scheme)
+          const offered = newerVersions({ current: current.tag, tags, scope }).newer.map((tag) =>
+            scheme.parse(tag),
+          )
+
+          for (const [index, candidate] of offered.entries()) {
+            if (candidate === null) throw new Error('an offered tag is a version')
+            const next = offered[index + 1]
+            expect(tags).toContain(candidate.tag)
+            expect(scheme.compare(candidate, current)).toBeGreaterThan(0)
+            expect(scheme.areCompatible(candidate, current)).toBe(true)
+            if (next !== undefined && next !== null)
+              expect(scheme.compare(candidate, next)).toBeGreaterThan(0)
+          }
+        },
+      ),
+    )
+  })
+})
