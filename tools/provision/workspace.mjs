@@ -56,9 +56,16 @@ async function install(allowInstall) {
     )
   say('workspace', 'npm ci: the packages of package-lock.json into node_modules')
   const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root })
-  if (code !== 0 || !existsSync(node))
-    throw new ProvisionError(`npm ci failed:\n${output.trim().split('\n').slice(-15).join('\n')}`)
+  if (code !== 0 || !existsSync(node)) throw new ProvisionError(`npm ci failed:\n${errorsOf(output)}`)
   writeFileSync(marker, `${lockHash()}\n`)
+}
+
+/** npm tells the cause first, and then at length how to use it. */
+function errorsOf(output) {
+  const errors = output
+    .split('\n')
+    .filter((line) => line.startsWith('npm error') && line.trim() !== 'npm error')
+  return (errors.length > 0 ? errors : output.trim().split('\n')).slice(0, 12).join('\n')
 }
 
 /** Ctrl-C on a terminal reaches the child by itself as well; it takes the two for one. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { bin, root } from '../../provision/paths.mjs'
 import { run } from '../../provision/run.mjs'
 import { fileSize } from './file-size.mjs'
+import { lock } from './lock.mjs'
 import { tree } from './tree.mjs'
 
 const tool =
@@ -19,6 +20,7 @@ export const checks = [
   { name: 'unused', run: tool('knip', '--no-progress') },
   { name: 'file size', run: fileSize },
   { name: 'tree', run: tree },
+  { name: 'lock file', run: lock },
   {
     name: 'reference',
     run: () =>
