@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatReference, isDigest, parseReference, withDigest, withTag } from './reference.ts'
 
@@ -166,11 +166,15 @@ describe('for every reference', () => {
   test('any text at all is either read or refused in our own words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
-        try {
-          expect(parseReference(text).original).toBe(text)
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'invalid_image_reference' })
+        const read = (): unknown => {
+          try {
+            return parseReference(text).original
+          } catch (error) {
+            return error
+          }
         }
+
+        expect([text, expect.objectContaining({ code: 'invalid_image_reference' })]).toContainEqual(read())
       }),
     )
   })

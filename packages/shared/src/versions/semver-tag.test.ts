@@ -30,13 +30,13 @@ describe('the suffix of a tag', () => {
   })
 })
 
-describe('order', () => {
-  const compare = (a: string, b: string) => {
-    const [left, right] = [semverTag.parse(a), semverTag.parse(b)]
-    if (left === null || right === null) throw new Error('not versions')
-    return Math.sign(semverTag.compare(left, right))
-  }
+function compare(a: string, b: string) {
+  const [left, right] = [semverTag.parse(a), semverTag.parse(b)]
+  if (left === null || right === null) throw new Error('not versions')
+  return Math.sign(semverTag.compare(left, right))
+}
 
+describe('order', () => {
   test.each([
     ['1.2', '1.2.0'],
     ['v1', '1.0.0'],
