@@ -9,6 +9,7 @@ import { mongo } from './parts/mongo.mjs'
 import { redis } from './parts/redis.mjs'
 import { registry } from './parts/registry.mjs'
 import { ProvisionError } from './provision-error.mjs'
+import { endLeftovers } from './end-leftovers.mjs'
 import { say } from './say.mjs'
 import { takeFolder } from './take-folder.mjs'
 
@@ -30,6 +31,7 @@ export async function provision(names, { purpose, allowInstall, signal }) {
     signal,
   }
   const release = takeFolder(folder)
+  await endLeftovers(folder)
   const started = []
   const stop = async () => {
     for (const { stop } of started.splice(0).toReversed()) await stop?.()

@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process'
 import { closeSync, createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { readPidFile, removePidFile, writePidFile } from './pid-file.mjs'
+import { removePidFile, writePidFile } from './pid-file.mjs'
 import { endProcess, startedTicks } from './processes.mjs'
 import { ProvisionError } from './provision-error.mjs'
 import { until } from './until.mjs'
 
 /**
- * Starts a process of ours and waits until `isReady` says yes. One that a killed run left behind is ended first: its
- * data is kept, and a process started by us is known to run with today's options.
+ * Starts a process of ours, with a pid file and a log file, and waits until `isReady` says yes.
  */
 export async function launch({
   name,
@@ -26,7 +25,6 @@ export async function launch({
 }) {
   const pidFile = join(folder, 'run', `${name}.pid`)
   const logFile = join(folder, 'logs', `${name}.log`)
-  await endLeftover(pidFile, stopMs)
 
   mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, onLine === undefined ? 'w' : 'a')
@@ -70,12 +68,6 @@ function copyLines(stream, logFile, onLine) {
   const file = createWriteStream(logFile, { flags: 'a' })
   stream.pipe(file)
   createInterface({ input: stream }).on('line', onLine)
-}
-
-export async function endLeftover(pidFile, timeoutMs = 10_000) {
-  const left = readPidFile(pidFile)
-  if (left !== undefined) await endProcess(left.pid, { started: left.started, timeoutMs })
-  removePidFile(pidFile)
 }
 
 function lastLines(file, count) {

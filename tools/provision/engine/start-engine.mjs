@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { endLeftover, launch } from '../launch.mjs'
+import { launch } from '../launch.mjs'
 import { allProcesses } from '../processes.mjs'
 import { ProvisionError } from '../provision-error.mjs'
 import { which } from '../which.mjs'
@@ -22,7 +22,6 @@ export async function startEngine({ folder, isKept, signal }) {
   const runs = runFolder(folder)
   const roots = { dataRoot: join(folder, 'data', 'engine'), execRoot: join(runs, 'exec') }
   const socket = join(runs, 'docker.sock')
-  await endLeftover(join(folder, 'run', 'engine.pid'), stopMs)
   await removeLeftovers(roots)
   if (!isKept) rmSync(roots.dataRoot, { recursive: true, force: true })
   for (const left of [join(runs, 'dockerd.pid'), socket, roots.execRoot])
