@@ -34,9 +34,11 @@ export interface Publisher {
 
 export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher {
   async function publish(entries: readonly OutboxEntry[]) {
+    if (entries.length === 0) return
+    const pipeline = redis.pipeline()
     for (const { id, name, payload, at } of entries) {
       const time = new Date(at).toISOString()
-      await redis.eval(
+      pipeline.eval(
         publishScript,
         2,
         streamKey(prefix),
@@ -48,6 +50,8 @@ export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher
         String(streamLength),
       )
     }
+    const failed = (await pipeline.exec())?.find(([error]) => error !== null)
+    if (failed?.[0]) throw failed[0]
   }
 
   async function flushDocuments(
@@ -59,13 +63,20 @@ export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher
       .find(filter as never)
       .select({ outbox: 1, outboxAt: 1 })
       .lean()
-    for (const { _id, outbox, outboxAt } of documents) {
-      if (outbox?.length > 0) await publish(outbox)
-      const ids = (outbox ?? []).map(({ id }) => id)
-      await model.updateOne({ _id } as never, { $pull: { outbox: { id: { $in: ids } } } })
+    await publish(documents.flatMap(({ outbox }) => outbox ?? []))
+    const taken = documents.flatMap(({ _id, outbox, outboxAt }) => [
+      {
+        updateOne: {
+          filter: { _id },
+          update: { $pull: { outbox: { id: { $in: (outbox ?? []).map(({ id }) => id) } } } },
+        },
+      },
       // Only while nothing was added since: otherwise the mark stays for the sweeper.
-      await model.updateOne({ _id, outboxAt, outbox: { $size: 0 } } as never, { $unset: { outboxAt: '' } })
-    }
+      {
+        updateOne: { filter: { _id, outboxAt, outbox: { $size: 0 } }, update: { $unset: { outboxAt: '' } } },
+      },
+    ])
+    if (taken.length > 0) await model.collection.bulkWrite(taken as never)
     return documents.length
   }
 

@@ -34,6 +34,8 @@ export interface ContainerDoc extends Outboxed {
   createdAt: Date
   startedAt?: Date
   seenAt: Date
+  /** Term of the scanner that wrote it: a former leader's late write is refused by it. */
+  term: number
 }
 
 export const containerResource = resource<ContainerDoc>(
@@ -63,6 +65,7 @@ export const containerResource = resource<ContainerDoc>(
     createdAt: Date,
     startedAt: Date,
     seenAt: Date,
+    term: Number,
     ...outboxFields,
   },
   [
