@@ -1,0 +1,10 @@
+import type { Host } from '@sentinel/docker/host'
+import type { RegistryClient } from '@sentinel/shared/registries/client'
+import type { Context } from '@sentinel/shared/runtime/context'
+
+/** What a scanner process has. */
+export interface ScannerContext extends Context {
+  readonly host: Host
+  readonly hostId: string
+  readonly registry: RegistryClient
+}
