@@ -1,10 +1,11 @@
 import type { ContainerInspect, EngineRecord, ImageInspect } from '../engine-types.ts'
-import { isRecord, readRecord } from '../read-field.ts'
+import { isRecord, readList, readRecord, readString } from '../read-field.ts'
 import { canonicalJson, isSame } from './canonical-json.ts'
 import { effectiveConfig } from './effective-config.ts'
 import type { Recipe } from './recipe.ts'
 import { type RecordContext, recordRecipe } from './record-recipe.ts'
 import { composeImageLabel } from './subtract-image.ts'
+import { volumesCreatedBy } from './volumes-created-by.ts'
 
 export interface Difference {
   /** For example HostConfig.Binds. */
@@ -36,7 +37,11 @@ export function fidelity(
   const hostname = recipe.config['Hostname'] === undefined ? { Hostname: undefined } : {}
   const differences = [
     ...compare('Config', withKeys(wantedConfig), withKeys({ ...container.config, ...hostname })),
-    ...compare('HostConfig', withPlainMode(recipe.hostConfig), withPlainMode(found.hostConfig)),
+    ...compare(
+      'HostConfig',
+      withPlainMode(recipe.hostConfig),
+      withPlainMode(withoutOwnVolumes(found, container)),
+    ),
     ...compare('Networks', byName(recipe), byName(found)),
   ]
   return differences.filter(({ path }) => !rightlyDifferent.has(path))
@@ -52,6 +57,15 @@ function byName(recipe: Recipe): Record<string, unknown> {
 function withKeys(config: EngineRecord): EngineRecord {
   const keys = keyed.map((field) => [field, Object.keys(readRecord(config[field]))])
   return { ...config, ...Object.fromEntries(keys) }
+}
+
+/** Where the new image declares a volume that the old one did not, the container rightly has one more. */
+function withoutOwnVolumes(found: Recipe, container: ContainerInspect): EngineRecord {
+  const own = new Set(volumesCreatedBy(container))
+  const mounts = readList(found.hostConfig['Mounts']).filter(
+    (mount) => !own.has(readString(readRecord(mount)['Source'])),
+  )
+  return { ...found.hostConfig, Mounts: mounts }
 }
 
 /** Engines differ in whether they keep the old word for it. */

@@ -1,0 +1,37 @@
+import type { ContainerInspect } from '../../src/engine-types.ts'
+import { createBodyFor } from '../../src/recipe/create-body.ts'
+import { type Difference, fidelity } from '../../src/recipe/fidelity.ts'
+import type { Recipe } from '../../src/recipe/recipe.ts'
+import { recordRecipe } from '../../src/recipe/record-recipe.ts'
+import type { Fixture } from './fixture.ts'
+
+export interface Replacement {
+  readonly old: ContainerInspect
+  readonly recipe: Recipe
+  readonly container: ContainerInspect
+  /** What the product itself says about its work. */
+  readonly differences: Difference[]
+}
+
+/** The main road of an update in its order: record, create beside the old one, stop it, swap the names, start. */
+export async function replace(fixture: Fixture, oldId: string, imageReference: string): Promise<Replacement> {
+  const { host } = fixture
+  const old = await fixture.inspect(oldId)
+  const engineName = (await host.info()).name
+  const recipe = recordRecipe(old, await fixture.inspectImage(old.imageId), {
+    resolveName: () => undefined,
+    engineName,
+  })
+  const newImage = await fixture.inspectImage(imageReference)
+  const { apiVersion } = await host.info()
+  const plan = createBodyFor(recipe, { imageReference, newImage, apiVersion })
+  const { id } = await host.createContainer({ name: `${old.name}-next`, body: plan.body })
+  for (const { network, endpoint } of plan.networksToConnect) await host.connectNetwork(network, id, endpoint)
+  for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, id)
+  await host.stopContainer(oldId)
+  await host.renameContainer(oldId, `${old.name}-previous`)
+  await host.renameContainer(id, old.name)
+  await host.startContainer(id)
+  const container = await fixture.inspect(id)
+  return { old, recipe, container, differences: fidelity(recipe, { container, image: newImage }) }
+}
