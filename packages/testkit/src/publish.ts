@@ -29,6 +29,7 @@ export interface Published {
 }
 
 export const manifestType = 'application/vnd.docker.distribution.manifest.v2+json'
+export const indexType = 'application/vnd.docker.distribution.manifest.list.v2+json'
 const configType = 'application/vnd.docker.container.image.v1+json'
 const layerType = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
 
@@ -62,12 +63,7 @@ export async function publish(name: string, tag: string, options: PublishOptions
   }
   const imageId = sha256(config)
   await pushBlob(target, Buffer.from(config), imageId)
-  const text = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: manifestType,
-    config: { mediaType: configType, size: Buffer.byteLength(config), digest: imageId },
-    layers: layers.map(({ blob, digest }) => ({ mediaType: layerType, size: blob.length, digest })),
-  })
+  const text = manifestText(config, layers)
   await pushManifest(target, tag, { mediaType: manifestType, text })
   const architecture = (JSON.parse(config) as { architecture: string }).architecture
   return {
@@ -80,4 +76,13 @@ export async function publish(name: string, tag: string, options: PublishOptions
     size: Buffer.byteLength(text),
     architecture,
   }
+}
+
+export function manifestText(config: string, layers: readonly Layer[]): string {
+  return JSON.stringify({
+    schemaVersion: 2,
+    mediaType: manifestType,
+    config: { mediaType: configType, size: Buffer.byteLength(config), digest: sha256(config) },
+    layers: layers.map(({ blob, digest }) => ({ mediaType: layerType, size: blob.length, digest })),
+  })
 }
