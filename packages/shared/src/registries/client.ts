@@ -3,6 +3,7 @@ import type { Platform } from '../images/platform.ts'
 import { CostCounter } from './cost.ts'
 import type { RequestCost } from './cost.ts'
 import { RegistryHttp } from './http.ts'
+import type { Fetch } from './http.ts'
 import { readImageConfig } from './image-config.ts'
 import type { ImageConfig } from './image-config.ts'
 import { Lru } from './lru.ts'
@@ -57,7 +58,7 @@ export interface RegistryClientOptions {
   credentials?(registry: string): Promise<RegistryCredential | null>
   /** Loopback hosts are always allowed. */
   allowPlainHttp?(host: string): boolean
-  readonly fetch?: typeof fetch
+  readonly fetch?: Fetch
   onRateLimit?(registry: string, rateLimit: RateLimit): void
   /** Requests under way at one host at a time. */
   readonly requestsPerHost?: number
@@ -77,6 +78,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     allowPlainHttp: (host) => options.allowPlainHttp?.(host) ?? false,
     onRateLimit: (registry, rateLimit) => options.onRateLimit?.(registry, rateLimit),
     onRequest: (kind) => cost.count(kind),
+    onPull: () => cost.countPull(),
     requestsPerHost: options.requestsPerHost ?? 24,
   })
 

@@ -11,6 +11,7 @@ export class ConcurrencyLimit {
   }
 
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    if (signal.aborted) throw calledOff(signal)
     if (this.#running >= this.#limit) await this.#turn(signal)
     else this.#running += 1
     try {
@@ -27,11 +28,7 @@ export class ConcurrencyLimit {
       const cancel = () => {
         const index = this.#waiting.indexOf(enter)
         if (index !== -1) this.#waiting.splice(index, 1)
-        reject(
-          new AppError('aborted', 'aborted', 'Called off while waiting for a free connection.', {
-            cause: signal.reason,
-          }),
-        )
+        reject(calledOff(signal))
       }
       const enter = () => {
         signal.removeEventListener('abort', cancel)
@@ -41,4 +38,15 @@ export class ConcurrencyLimit {
       this.#waiting.push(enter)
     })
   }
+}
+
+function calledOff(signal: AbortSignal): AppError {
+  return new AppError(
+    'aborted',
+    'aborted',
+    'The request was called off while it waited for a free connection.',
+    {
+      cause: signal.reason,
+    },
+  )
 }

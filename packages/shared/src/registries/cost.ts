@@ -6,15 +6,20 @@ export interface RequestCost {
   readonly heads: number
   readonly tagPages: number
   readonly tokens: number
-  /** GETs of manifests: what Docker Hub counts as pulls. */
+  /** Manifests that a GET was answered with: what Docker Hub counts. */
   readonly pulls: number
 }
 
 export class CostCounter {
   readonly #counts = new Map<RequestKind, number>()
+  #pulls = 0
 
   count(kind: RequestKind): void {
     this.#counts.set(kind, this.#of(kind) + 1)
+  }
+
+  countPull(): void {
+    this.#pulls += 1
   }
 
   total(): RequestCost {
@@ -24,7 +29,7 @@ export class CostCounter {
       heads: this.#of('head'),
       tagPages: this.#of('tags'),
       tokens: this.#of('token'),
-      pulls: this.#of('manifest'),
+      pulls: this.#pulls,
     }
   }
 

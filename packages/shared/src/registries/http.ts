@@ -1,4 +1,5 @@
 import { Agent, fetch as undiciFetch } from 'undici'
+import type { Headers, RequestInit, Response } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 
 export interface HttpRequest {
@@ -16,9 +17,11 @@ export interface HttpAnswer {
   readonly body: Buffer
 }
 
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>
+
 export interface HttpOptions {
   readonly timeoutMs: number
-  readonly fetch?: typeof fetch
+  readonly fetch?: Fetch
 }
 
 const userAgent = 'sentinel'
@@ -26,14 +29,12 @@ const userAgent = 'sentinel'
 /** One GET or HEAD with a deadline and a size limit; redirects are left to the caller, who knows which host may see a token. */
 export class RegistryHttp implements AsyncDisposable {
   readonly #agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 10_000 } })
-  readonly #fetch: typeof fetch
+  readonly #fetch: Fetch
   readonly #timeoutMs: number
 
   constructor({ fetch, timeoutMs }: HttpOptions) {
     this.#timeoutMs = timeoutMs
-    const withAgent = (url: URL, init: RequestInit) =>
-      undiciFetch(url, { ...(init as object), dispatcher: this.#agent })
-    this.#fetch = fetch ?? (withAgent as unknown as typeof globalThis.fetch)
+    this.#fetch = fetch ?? ((url, init) => undiciFetch(url, { ...init, dispatcher: this.#agent }))
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -74,7 +75,7 @@ async function readBody(response: Response, maxBytes: number, subject: string, u
   if (response.body === null) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body) {
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
     if (size > maxBytes) {
       throw new AppError(
@@ -115,11 +116,17 @@ function timedOut({ subject, url }: HttpRequest, timeoutMs: number, cause: unkno
 
 function translate({ subject, url }: HttpRequest, error: unknown): AppError {
   if (error instanceof AppError) return error
-  const reason = codeOf(error) ?? (error instanceof Error ? error.message : String(error))
+  const reason = codeOf(error) ?? messageOf(error)
   return new AppError(
     'upstream',
     'registry_unreachable',
     `${url.host} cannot be reached for ${subject} (${reason}). Check the network, the name and the certificate of this registry.`,
     { cause: error, details: { host: url.host } },
   )
+}
+
+// fetch itself says no more than "fetch failed"; what happened stands in the cause.
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
 }

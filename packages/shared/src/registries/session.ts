@@ -16,6 +16,8 @@ export interface SessionOptions {
   allowPlainHttp(host: string): boolean
   onRateLimit(registry: string, rateLimit: RateLimit): void
   onRequest(kind: RequestKind): void
+  /** A manifest was handed out to a GET: what registries count. */
+  onPull(): void
   readonly requestsPerHost: number
 }
 
@@ -160,9 +162,11 @@ export class RegistrySession {
       limit = new ConcurrencyLimit(this.#options.requestsPerHost)
       this.#limits.set(url.host, limit)
     }
-    return limit.run(() => {
+    return limit.run(async () => {
       this.#options.onRequest(kind)
-      return this.#options.http.send({ method, url, headers, maxBytes, subject }, signal)
+      const answer = await this.#options.http.send({ method, url, headers, maxBytes, subject }, signal)
+      if (kind === 'manifest' && answer.status === 200) this.#options.onPull()
+      return answer
     }, signal)
   }
 

@@ -3,6 +3,7 @@ import type { RegistryKind } from '../kind.ts'
 export const dockerHub: RegistryKind = {
   name: 'docker-hub',
   title: 'Docker Hub',
+  examples: ['docker.io'],
   matches: (registry) => registry === 'docker.io',
   endpoint: () => 'registry-1.docker.io',
   challenge: { scheme: 'bearer', realm: 'https://auth.docker.io/token', service: 'registry.docker.io' },

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { readRateLimit, readRetryAfter } from './rate-limit.ts'
+
+const now = new Date('2026-01-01T00:00:00Z')
+const read = (headers: Record<string, string>) => readRateLimit(new Headers(headers), now)
+const retry = (headers: Record<string, string>) => readRetryAfter(new Headers(headers), now)
+
+describe('a rate limit', () => {
+  test('with a window resets when the window ends', () => {
+    expect(read({ 'RateLimit-Limit': '100;w=21600', 'RateLimit-Remaining': '76;w=21600' })).toEqual({
+      limit: 100,
+      remaining: 76,
+      resetAt: new Date('2026-01-01T06:00:00Z'),
+    })
+    expect(read({ 'ratelimit-limit': '100;w=60' })).toEqual({
+      limit: 100,
+      resetAt: new Date('2026-01-01T00:01:00Z'),
+    })
+  })
+
+  test('with an epoch, or with seconds, resets then', () => {
+    const epoch = {
+      'x-ratelimit-limit': '60',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '1767229200',
+    }
+
+    expect(read(epoch)).toEqual({ limit: 60, remaining: 0, resetAt: new Date('2026-01-01T01:00:00Z') })
+    expect(read({ 'ratelimit-remaining': '1', 'ratelimit-reset': '30' })?.resetAt).toEqual(
+      new Date('2026-01-01T00:00:30Z'),
+    )
+  })
+
+  test('may have no known end, and may be no limit at all', () => {
+    expect(read({ 'ratelimit-remaining': '5' })).toEqual({ remaining: 5 })
+    expect(read({})).toBeNull()
+    expect(read({ 'ratelimit-limit': 'many' })).toBeNull()
+  })
+})
+
+describe('after too many requests', () => {
+  test.each([
+    [{ 'retry-after': '7' }, 7000],
+    [{ 'retry-after': '0' }, 1000],
+    [{ 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120_000],
+    [{ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, 1000],
+    [{ 'retry-after': 'later' }, 60_000],
+    [{ 'ratelimit-remaining': '0;w=300' }, 300_000],
+    [{ 'x-ratelimit-reset': '1767225610' }, 10_000],
+    [{}, 60_000],
+  ])('%j means to wait %i ms', (headers, waitMs) => {
+    expect(retry(headers as unknown as Record<string, string>)).toBe(waitMs)
+  })
+})
