@@ -58,6 +58,13 @@ export const serverSettings = {
     help: 'How much is logged.',
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   }),
+  'server.checkResponses': setting({
+    env: 'SENTINEL_CHECK_RESPONSES',
+    group: 'server',
+    title: 'Check responses',
+    help: 'Hold every answer of the API against its schema and fail loudly when they differ; for development and tests.',
+    schema: flag(false),
+  }),
   'server.shutdownTimeout': setting({
     env: 'SENTINEL_SHUTDOWN_TIMEOUT_SECONDS',
     group: 'server',

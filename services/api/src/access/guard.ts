@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '@sentinel/shared/errors/app-error'
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses what a web page could send from a browser on this machine: a name rebound to loopback (Host), a request
+ * from another site (Origin, Sec-Fetch-Site). Stands in for access control until that exists.
+ */
+export function guard(request: IncomingMessage, allowedHosts: ReadonlySet<string>): void {
+  const { host = '', origin } = request.headers
+  const name = hostName(host)
+  if (!isLoopbackName(name) && !allowedHosts.has(name)) {
+    throw new AppError(
+      'forbidden',
+      'host_not_allowed',
+      `Sentinel does not answer under the name "${name}"; use localhost, or add the name to SENTINEL_ALLOWED_HOSTS`,
+    )
+  }
+  if (origin !== undefined && !isSameOrigin(origin, host)) {
+    throw new AppError(
+      'forbidden',
+      'origin_not_allowed',
+      `Requests from ${origin} are refused; open the dashboard at its own address`,
+    )
+  }
+  const site = request.headers['sec-fetch-site']
+  if (!reading.has(request.method ?? '') && site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw new AppError(
+      'forbidden',
+      'site_not_allowed',
+      'A page of another site may not change anything here; open the dashboard at its own address',
+    )
+  }
+}
+
+/** Names of the setting, in lower case. */
+export function readAllowedHosts(text: string): ReadonlySet<string> {
+  const names = text.split(',').map((name) => name.trim().toLowerCase())
+  return new Set(names.filter((name) => name !== ''))
+}
+
+export function isLoopbackName(name: string): boolean {
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '::1' ||
+    /^127(?:\.\d{1,3}){3}$/.test(name)
+  )
+}
+
+function hostName(host: string): string {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(host)
+  return (match?.[1] ?? match?.[2] ?? host).toLowerCase()
+}
+
+function isSameOrigin(origin: string, host: string): boolean {
+  const lower = origin.toLowerCase()
+  return lower === `http://${host.toLowerCase()}` || lower === `https://${host.toLowerCase()}`
+}

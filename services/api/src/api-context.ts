@@ -1,0 +1,12 @@
+import type { Context } from '@sentinel/shared/runtime/context'
+import type { Fleet } from './fleet/fleet.ts'
+import type { LiveFeed } from './live/live-feed.ts'
+
+/** What a request handler has at hand. */
+export interface ApiContext extends Context {
+  /** The inventory with what was decided about it, at most about a second old. */
+  readonly fleet: Fleet
+  /** The events of the whole installation. */
+  readonly live: LiveFeed
+  readonly startedAt: Date
+}

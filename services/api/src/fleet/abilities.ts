@@ -1,0 +1,28 @@
+import type { ContainerDoc, Refusal } from '@sentinel/shared/resources/container'
+import { AppError } from '@sentinel/shared/errors/app-error'
+
+/** Refusals that stand against any command, not just against a replacement. */
+const againstEverything = new Set(['swarm_task', 'own_stack', 'leftover'])
+
+export type Command = 'update' | 'act' | 'set_policy'
+
+const isOwn = ({ isSelf, refusals }: ContainerDoc) =>
+  isSelf || refusals.some(({ code }) => code === 'own_stack')
+
+/** Why a person's command to this container is refused; undefined where it is not. */
+export function refusalOf(container: ContainerDoc, command: Command): Refusal | undefined {
+  if (isOwn(container)) {
+    const text = `${container.name} belongs to Sentinel itself and is protected; update Sentinel as a whole`
+    return { code: 'self_protected', text }
+  }
+  if (command === 'set_policy') return undefined
+  return container.refusals.find(({ code }) => command === 'update' || againstEverything.has(code))
+}
+
+/** @throws AppError 403 for ourselves, 409 for what the scanner refuses. */
+export function requireAllowed(container: ContainerDoc, command: Command): void {
+  const refusal = refusalOf(container, command)
+  if (!refusal) return
+  const kind = refusal.code === 'self_protected' ? 'forbidden' : 'conflict'
+  throw new AppError(kind, refusal.code, refusal.text)
+}

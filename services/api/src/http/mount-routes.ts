@@ -1,0 +1,55 @@
+import { Router } from '@koa/router'
+import type { Context as KoaContext } from 'koa'
+import { z } from 'zod'
+import { requirePermission, resolveCaller } from '../access/caller.ts'
+import type { ApiContext } from '../api-context.ts'
+import { parseInput } from './parse.ts'
+import { readBody } from './read-body.ts'
+import { Reply, Stream } from './reply.ts'
+import type { Route } from './route.ts'
+import { checkResponse } from './check-response.ts'
+
+const none = z.object({})
+
+/** A router that serves every route: permission, schemas, handler, answer. */
+export function mountRoutes(ctx: ApiContext, routes: readonly Route[]): Router {
+  const router = new Router()
+  for (const entry of routes) router.register(entry.path, [entry.method], (koa) => serve(ctx, entry, koa))
+  return router
+}
+
+async function serve(
+  ctx: ApiContext,
+  entry: Route,
+  koa: KoaContext & { params: Record<string, string> },
+): Promise<void> {
+  koa.set('cache-control', 'no-store')
+  const caller = resolveCaller(koa.req)
+  requirePermission(caller, entry.permission)
+  const query = Object.fromEntries(new URLSearchParams(koa.querystring).entries().toArray().toReversed())
+  const asked = {
+    params: parseInput(entry.params ?? none, koa.params, 'path'),
+    query: parseInput(entry.query ?? none, query, 'query'),
+    body: entry.body ? parseInput(entry.body, await readBody(koa.req), 'body') : undefined,
+    caller,
+    headers: koa.headers,
+  }
+  answer(ctx, entry, koa, await entry.handle(ctx, asked, ctx.signal))
+}
+
+function answer(ctx: ApiContext, entry: Route, koa: KoaContext, value: unknown): void {
+  if (value instanceof Stream) {
+    koa.respond = false
+    value.open(koa.req, koa.res)
+    return
+  }
+  if (ctx.settings.boot['server.checkResponses']) checkResponse(entry, value)
+  const reply =
+    value instanceof Reply
+      ? value
+      : new Reply(`${JSON.stringify(value)}\n`, { type: 'application/json; charset=utf-8' })
+  koa.set(reply.headers)
+  koa.status = 200
+  koa.type = reply.type
+  koa.body = reply.body
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '@sentinel/shared/errors/app-error'
+
+const limitBytes = 1_048_576
+
+/**
+ * The JSON of a request, whatever its content type says: clients of the page do not always name it.
+ * Undefined for an empty body.
+ */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request)
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw new AppError(
+      'invalid',
+      'malformed_json',
+      `The body is not JSON (${error instanceof Error ? error.message : String(error)}); correct it and send it again`,
+      { cause: error },
+    )
+  }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge()
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limitBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function tooLarge(): AppError {
+  return new AppError('invalid', 'body_too_large', 'The body is larger than 1 MB; send less at once')
+}

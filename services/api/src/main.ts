@@ -1,0 +1,4 @@
+import { run } from '@sentinel/shared/runtime/run'
+import { api } from './service.ts'
+
+await run(api)

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { Stream } from '../../http/reply.ts'
+import { route } from '../../http/route.ts'
+import { openConnection } from '../../live/open-connection.ts'
+
+export const streamEvents = route({
+  method: 'GET',
+  path: '/api/events',
+  permission: 'containers.view',
+  summary: 'Follow what happens, as server-sent events',
+  query: z.object({
+    last_event_id: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({ description: 'Replay what came after this event; the header Last-Event-ID says the same.' }),
+  }),
+  response: z.string(),
+  produces: 'text/event-stream',
+  async handle(ctx, { query, headers }) {
+    const lastEventId = String(headers['last-event-id'] ?? query.last_event_id ?? '')
+    return new Stream((_request, response) => openConnection(ctx, response, lastEventId))
+  },
+})

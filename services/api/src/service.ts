@@ -1,0 +1,28 @@
+import { logger } from '@sentinel/shared/runtime/logger'
+import { prepareState, type Service } from '@sentinel/shared/runtime/run'
+import { sweepOutboxes } from '@sentinel/shared/runtime/sweep-outboxes'
+import type { ApiContext } from './api-context.ts'
+import { createFleet } from './fleet/fleet.ts'
+import { followEvents } from './fleet/follow-events.ts'
+import { startServer } from './http/start-server.ts'
+import { createLiveFeed } from './live/create-live-feed.ts'
+
+const log = logger.child({ part: 'api' })
+
+export const api: Service = {
+  name: 'api',
+  async start(base, stack) {
+    const live = stack.use(createLiveFeed(base))
+    const fleet = createFleet(base)
+    live.listen(followEvents(fleet))
+    const ctx: ApiContext = { ...base, fleet, live, startedAt: new Date() }
+    // The port comes first: /readyz says what is missing while it is waited for.
+    stack.use(await startServer(ctx))
+    stack.use(sweepOutboxes(ctx))
+    const prepared = prepareState(ctx).then(
+      () => fleet.read(),
+      (error: unknown) => log.debug({ err: error }, 'state not prepared'),
+    )
+    stack.defer(async () => void (await prepared.catch(() => undefined)))
+  },
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+export const ContainerName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,255}$/, 'a container name is 1 to 255 letters, digits, "_", "." or "-"')
+
+export const NameParams = z.object({ name: ContainerName })
+
+export const HostQuery = z.object({
+  host: z.string().max(255).optional().meta({ description: 'Id of the host; left out: the local one.' }),
+})
+
+/** A container's key: its name on the local host, `hostID::name` elsewhere. */
+export const KeyParams = z.object({ key: z.string().min(1).max(300) })
+
+export const Time = z.iso.datetime({ offset: true })

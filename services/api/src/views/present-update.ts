@@ -1,0 +1,66 @@
+import type { ImagePoint, StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
+import type { StepView, UpdateView } from './update-view.ts'
+
+const time = (at: Date | undefined) => at?.toISOString() ?? null
+
+function presentPoint(point: ImagePoint | undefined): UpdateView['from'] {
+  return {
+    reference: point?.reference ?? '',
+    tag: point?.tag ?? '',
+    digest: point?.digest ?? '',
+    image_id: point?.imageId ?? '',
+  }
+}
+
+function presentStep({ step, direction, phase, at, endedAt, text }: StepRecord): StepView {
+  return {
+    step,
+    direction,
+    phase,
+    at: new Date(at).toISOString(),
+    ended_at: time(endedAt),
+    text: text ?? null,
+  }
+}
+
+export function presentUpdate(update: UpdateDoc, hostName: string): UpdateView {
+  const { evidence, progress, attention } = update
+  return {
+    id: update._id,
+    host_id: update.hostId,
+    host_name: hostName,
+    container_name: update.name,
+    kind: update.kind,
+    cause: update.cause,
+    requested_by: update.requestedBy,
+    state: update.state,
+    from: presentPoint(update.from),
+    to: presentPoint(update.to),
+    candidate_id: update.candidateId ?? null,
+    newer_versions: update.newerVersions ?? [],
+    rollback_of: update.rollbackOf ?? null,
+    reason: update.reason ?? null,
+    error_code: update.errorCode ?? null,
+    created_at: update.createdAt.toISOString(),
+    queued_at: time(update.queuedAt),
+    started_at: time(update.startedAt),
+    ended_at: time(update.endedAt),
+    deferred_until: time(update.deferredUntil),
+    steps: (update.steps ?? []).map(presentStep),
+    progress: progress ? { step: progress.step, current: progress.current, total: progress.total } : null,
+    evidence: evidence
+      ? {
+          logs: evidence.logs ?? '',
+          exit_code: evidence.exitCode ?? null,
+          oom_killed: evidence.oomKilled ?? null,
+          health: evidence.health ?? null,
+        }
+      : null,
+    attention: attention
+      ? {
+          seen: attention.seen,
+          answers: attention.answers.map(({ answer, effect }) => ({ answer, effect })),
+        }
+      : null,
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Time } from './params.ts'
+
+export const ImagePointView = z.object({
+  reference: z.string(),
+  tag: z.string(),
+  digest: z.string(),
+  image_id: z.string(),
+})
+
+export const UpdateStateView = z.enum([
+  'pending',
+  'deferred',
+  'queued',
+  'running',
+  'needs_attention',
+  'succeeded',
+  'unchanged',
+  'skipped',
+  'refused',
+  'rolled_back',
+  'failed',
+  'rejected',
+  'ignored',
+  'superseded',
+  'cancelled',
+])
+
+export const StepView = z.object({
+  step: z.string(),
+  direction: z.enum(['forward', 'undo']),
+  phase: z.enum(['begun', 'done', 'failed']),
+  at: Time,
+  ended_at: Time.nullable(),
+  text: z.string().nullable(),
+})
+export type StepView = z.output<typeof StepView>
+
+/** One update with everything that is known about it. */
+export const UpdateView = z.object({
+  id: z.string(),
+  host_id: z.string(),
+  host_name: z.string(),
+  container_name: z.string(),
+  kind: z.enum(['update', 'rollback']),
+  cause: z.enum(['scan', 'auto', 'approve', 'update', 'version', 'rollback']),
+  requested_by: z.string(),
+  state: UpdateStateView,
+  from: ImagePointView,
+  to: ImagePointView,
+  candidate_id: z.string().nullable(),
+  newer_versions: z.array(z.string()),
+  rollback_of: z.string().nullable(),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why it waits, was refused or failed: one sentence for people.' }),
+  error_code: z.string().nullable(),
+  created_at: Time,
+  queued_at: Time.nullable(),
+  started_at: Time.nullable(),
+  ended_at: Time.nullable(),
+  deferred_until: Time.nullable(),
+  steps: z.array(StepView),
+  progress: z.object({ step: z.string(), current: z.number(), total: z.number() }).nullable(),
+  evidence: z
+    .object({
+      logs: z.string(),
+      exit_code: z.number().nullable(),
+      oom_killed: z.boolean().nullable(),
+      health: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'What a sick container left behind.' }),
+  attention: z
+    .object({
+      seen: z.string(),
+      answers: z.array(z.object({ answer: z.string(), effect: z.string() })),
+    })
+    .nullable()
+    .meta({ description: 'What only a person can decide, and what each answer would do.' }),
+})
+export type UpdateView = z.output<typeof UpdateView>
