@@ -56,9 +56,10 @@ export function anImage(
   return { manifest, blobs: [config, layer] }
 }
 
-/** An index over images of several platforms, with an attestation among them as BuildKit leaves it. */
+/** An index over images of several platforms; with an attestation among them as BuildKit leaves it, unless told otherwise. */
 export function anIndex(
   children: readonly { image: ImageFixture; architecture: string; variant?: string }[],
+  { hasAttestation = true } = {},
 ): StoredManifest {
   const mediaType = 'application/vnd.oci.image.index.v1+json'
   const attestation = {
@@ -73,7 +74,11 @@ export function anIndex(
     digest: image.manifest.digest,
     platform: { os: 'linux', architecture, variant },
   }))
-  return manifestOf(mediaType, { schemaVersion: 2, mediaType, manifests: [...manifests, attestation] })
+  return manifestOf(mediaType, {
+    schemaVersion: 2,
+    mediaType,
+    manifests: hasAttestation ? [...manifests, attestation] : manifests,
+  })
 }
 
 function manifestOf(mediaType: string, content: object): StoredManifest {
