@@ -1,3 +1,4 @@
+import { AppError } from '@sentinel/shared/errors/app-error'
 import type { Engine } from './engine.ts'
 import type { EngineRecord, PullProgress } from './engine-types.ts'
 import type { PullOptions } from './host.ts'
@@ -32,6 +33,7 @@ export async function pullImage(
       if (noteLayer(layers, line)) options.onProgress?.(sum(layers))
     }
   } catch (error) {
+    if (signal?.aborted) throw new AppError('aborted', 'aborted', `Aborted while ${doing}`, { cause: error })
     throw translateError(error, doing)
   }
 }

@@ -50,6 +50,11 @@ const wordings: readonly Rule[] = [
     'invalid',
     'cannot_start',
   ],
+  [
+    /dial tcp|i\/o timeout|tls handshake|x509|unexpected (EOF|http status)|http response to https/i,
+    'upstream',
+    'registry_away',
+  ],
 ]
 
 const statuses: Readonly<Record<number, readonly [ErrorKind, string]>> = {

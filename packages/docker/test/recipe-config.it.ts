@@ -199,7 +199,15 @@ describe('row 5: healthcheck', () => {
 
 test('row 6: exposed ports follow the image, published ones stay', async () => {
   const [v1, v2] = await fixture.images('ports', ['EXPOSE 80 443'], ['EXPOSE 8080'])
-  const id = await fixture.start('ports', ['-p', '127.0.0.1::80', '--expose', '99/udp', v1])
+  const id = await fixture.start('ports', [
+    '--network',
+    'bridge',
+    '-p',
+    '127.0.0.1::80',
+    '--expose',
+    '99/udp',
+    v1,
+  ])
 
   const { container, differences } = await replace(fixture, id, v2)
 
@@ -210,7 +218,7 @@ test('row 6: exposed ports follow the image, published ones stay', async () => {
 
 test('row 6: publishing all ports publishes the ports of the new image', async () => {
   const [v1, v2] = await fixture.images('all-ports', ['EXPOSE 80'], ['EXPOSE 8080'])
-  const id = await fixture.start('all-ports', ['-P', v1])
+  const id = await fixture.start('all-ports', ['--network', 'bridge', '-P', v1])
 
   const { container } = await replace(fixture, id, v2)
 
@@ -309,7 +317,17 @@ test('row 31: going back by image id runs the old image although its tag has mov
 
 test('the recipe of the new container is the recipe of the old one', async () => {
   const v1 = await fixture.image('twice', 'v1', ['ENV A=1', 'EXPOSE 80', 'VOLUME /data'])
-  const id = await fixture.start('twice', ['-e', 'X=1', '-p', '127.0.0.1::80', '--label', 'mine=1', v1])
+  const id = await fixture.start('twice', [
+    '--network',
+    'bridge',
+    '-e',
+    'X=1',
+    '-p',
+    '127.0.0.1::80',
+    '--label',
+    'mine=1',
+    v1,
+  ])
 
   const { recipe, container } = await replace(fixture, id, v1)
 

@@ -111,7 +111,7 @@ describe('row 14: the hardware address', () => {
     }
     const { id: own } = await fixture.host.createContainer({ name: fixture.name('mac-own'), body })
     await fixture.host.startContainer(own)
-    const made = await fixture.start('mac-made', [v1])
+    const made = await fixture.start('mac-made', ['--network', 'bridge', v1])
 
     const kept = await replace(fixture, own, v2)
     const remade = await replace(fixture, made, v2)
@@ -127,7 +127,7 @@ describe('row 15: several networks', () => {
     const a = await fixture.network('many-a')
     const b = await fixture.network('many-b')
     const [v1, v2] = await fixture.images('many', [], ['LABEL v=2'])
-    const id = await fixture.create('many', [v1])
+    const id = await fixture.create('many', ['--network', 'bridge', v1])
     await fixture.docker('network', 'connect', b, id)
     await fixture.docker('network', 'connect', '--alias', 'x', a, id)
     await fixture.docker('start', id)
@@ -195,8 +195,14 @@ describe('rows 16 and 17: options and links of an endpoint', () => {
 
   test('a legacy link on the default bridge is written as the engine wants it', async () => {
     const [v1, v2] = await fixture.images('legacy', [], ['LABEL v=2'])
-    await fixture.start('legacy-db', [v1])
-    const id = await fixture.start('legacy', ['--link', `${fixture.name('legacy-db')}:database`, v1])
+    await fixture.start('legacy-db', ['--network', 'bridge', v1])
+    const id = await fixture.start('legacy', [
+      '--network',
+      'bridge',
+      '--link',
+      `${fixture.name('legacy-db')}:database`,
+      v1,
+    ])
 
     const { recipe, container, differences } = await replace(fixture, id, v2)
 
