@@ -1,0 +1,242 @@
+import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import { attempt, shuttingDown, type Leash } from './attempt.ts'
+import { endingOf, isLeaseLost, leaseLost } from './ending.ts'
+import type { Ending, Journal, JournalEntry, SagaState, StepNote } from './journal.ts'
+import type { Boundary, Direction, Plan, Step, StepRun } from './step.ts'
+
+export interface Saga<C, S extends SagaState> {
+  readonly plan: Plan<C, S>
+  readonly ctx: C
+  readonly journal: Journal<S>
+  readonly leash: Leash
+  /** Fires when the process lets go of its work: the saga stops at a boundary and is continued from the journal. */
+  readonly shutdown: AbortSignal
+  /** True when the last worker did not hand back: what it had begun is perhaps done. */
+  readonly isRecovery: boolean
+  readonly tries?: number
+  readonly pauseMs?: number
+  /** How long a journal that is away may keep the served thing down. */
+  readonly journalPatienceMs: number
+  readonly onBoundary?: (boundary: Boundary) => Promise<void> | void
+}
+
+/**
+ * Runs a plan from where its journal stands to its end, forward or back.
+ * @throws AppError of kind `aborted` when the lease was lost (nothing is undone) or the process shuts down.
+ */
+export async function runPlan<C, S extends SagaState>(saga: Saga<C, S>): Promise<Ending> {
+  const { journal, plan } = saga
+  if (journal.entry.direction === 'undo') return await goBack(saga)
+  try {
+    if (saga.isRecovery) refuseHalfDone(saga)
+    await goForward(saga)
+    return { outcome: 'succeeded', code: 'succeeded', reason: '' }
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (error.kind === 'aborted') throw error
+    const begun = journal.entry.begun ?? ''
+    const otherwise = reached(plan, begun, plan.forwardFrom) ? 'rolled_back' : 'failed'
+    const ending = endingOf(error, otherwise)
+    const isForwardOnly = reached(plan, begun, plan.noReturnFrom)
+    if (isForwardOnly || ending.outcome === 'needs_attention') {
+      return { ...ending, outcome: 'needs_attention' }
+    }
+    await turnAround(saga, ending)
+    return await goBack(saga)
+  }
+}
+
+function refuseHalfDone<C, S extends SagaState>({ journal, plan }: Saga<C, S>): void {
+  const { begun } = journal.entry
+  if (begun === undefined || reached(plan, begun, plan.forwardFrom)) return
+  throw new AppError(
+    'conflict',
+    'updater_ended',
+    `The updater that ran this ended in the middle of the step ${begun}; everything was put back, ask for the update again`,
+  )
+}
+
+async function goForward<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> {
+  const { plan, journal } = saga
+  for (const [index, step] of plan.steps.entries()) {
+    if (journal.entry.done.includes(step.name)) continue
+    if (saga.shutdown.aborted) throw shuttingDown()
+    if (journal.entry.begun !== step.name) {
+      await write(saga, { ...journal.entry, begun: step.name }, [note(step, 'forward', 'begun')])
+    }
+    const patch = await take(saga, step, 'forward')
+    const { begun: _, ...entry } = journal.entry
+    const next = plan.steps[index + 1]
+    await write(
+      saga,
+      {
+        ...entry,
+        done: [...entry.done, step.name],
+        ...(next && { begun: next.name }),
+        state: { ...entry.state, ...patch },
+      },
+      [note(step, 'forward', 'done'), ...(next ? [note(next, 'forward', 'begun')] : [])],
+    )
+  }
+}
+
+async function turnAround<C, S extends SagaState>(saga: Saga<C, S>, ending: Ending): Promise<void> {
+  const { done, begun, state } = saga.journal.entry
+  const toUndo = begun === undefined ? done : [...done, begun]
+  const failed: StepNote[] =
+    begun === undefined ? [] : [{ step: begun, direction: 'forward', phase: 'failed', text: ending.reason }]
+  await write(saga, undoEntry(saga.plan, toUndo, { ...state, ending }), failed)
+}
+
+/** Undoes in reverse. A step that cannot be undone is recorded and the others are run. */
+async function goBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<Ending> {
+  const { plan, journal } = saga
+  for (;;) {
+    const { begun, done, state } = journal.entry
+    const step = plan.steps.find(({ name }) => name === begun)
+    if (!step) break
+    if (saga.shutdown.aborted) throw shuttingDown()
+    const notes: StepNote[] = []
+    const failures = [...(state.undoFailures ?? [])]
+    try {
+      await take(saga, step, 'undo')
+      notes.push(note(step, 'undo', 'done'))
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (error.kind === 'aborted') throw error
+      const ending = endingOf(error, 'failed')
+      if (ending.outcome === 'needs_attention') return ending
+      failures.push(`${step.name}: ${error.message}`)
+      notes.push({ ...note(step, 'undo', 'failed'), text: error.message })
+    }
+    const undoFailures = failures.length > 0 ? { undoFailures: failures } : {}
+    const rest = done.filter((name) => name !== step.name)
+    await write(saga, undoEntry(plan, rest, { ...journal.entry.state, ...undoFailures }), notes)
+  }
+  return conclude(journal.entry.state)
+}
+
+function conclude({ ending, undoFailures }: SagaState): Ending {
+  const cause = ending ?? { outcome: 'failed', code: 'internal', reason: 'It was put back' }
+  if (!undoFailures || undoFailures.length === 0) return cause
+  const reason = `${cause.reason}; putting back failed: ${undoFailures.join('; ')}`
+  return { outcome: 'needs_attention', code: 'undo_failed', reason }
+}
+
+function undoEntry<C, S extends SagaState>(
+  plan: Plan<C, S>,
+  toUndo: readonly string[],
+  state: S,
+): JournalEntry<S> {
+  // Steps that leave nothing behind cost no write.
+  const names = new Set(plan.steps.filter((step) => 'undo' in step).map(({ name }) => name))
+  const undoable = toUndo.filter((name) => names.has(name))
+  const begun = undoable.at(-1)
+  return { direction: 'undo', done: undoable, ...(begun === undefined ? {} : { begun }), state }
+}
+
+/** One step in one direction, with its tries. */
+async function take<C, S extends SagaState>(
+  saga: Saga<C, S>,
+  step: Step<C, S>,
+  direction: Direction,
+): Promise<Partial<S>> {
+  const { leash, shutdown, journal, onBoundary } = saga
+  await onBoundary?.({ step: step.name, moment: 'before', direction })
+  const patch = await attempt(
+    () =>
+      withFading(saga, step, direction, async (signal) => {
+        const run: StepRun<S> = {
+          signal,
+          waitSignal: AbortSignal.any([signal, shutdown]),
+          remainingMs: () => leash.remainingMs(),
+          note: (patch) => write(saga, { ...journal.entry, state: { ...journal.entry.state, ...patch } }, []),
+        }
+        if (direction === 'forward') return await step.run(saga.ctx, journal.entry.state, run)
+        await step.undo?.(saga.ctx, journal.entry.state, run)
+        return {}
+      }),
+    { leash, shutdown, tries: saga.tries ?? 3, pauseMs: saga.pauseMs ?? 500 },
+  )
+  await onBoundary?.({ step: step.name, moment: 'after', direction })
+  return patch
+}
+
+/** In the outage a lease that cannot be renewed interrupts the step while there is still time to put back. */
+async function withFading<C, S extends SagaState, T>(
+  saga: Saga<C, S>,
+  step: Step<C, S>,
+  direction: Direction,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { leash, plan } = saga
+  const { fading } = leash
+  const isOutage =
+    direction === 'forward' &&
+    reached(plan, step.name, plan.outageFrom) &&
+    !reached(plan, step.name, plan.forwardFrom)
+  if (!isOutage) return await work(leash.signal)
+  try {
+    return await work(AbortSignal.any([leash.signal, fading]))
+  } catch (error) {
+    if (!fading.aborted || leash.signal.aborted) throw error
+    await putBack(saga)
+    throw leaseLost()
+  }
+}
+
+async function write<C, S extends SagaState>(
+  saga: Saga<C, S>,
+  entry: JournalEntry<S>,
+  notes: readonly StepNote[],
+): Promise<void> {
+  const { journal, leash, plan } = saga
+  const { begun = '', direction } = journal.entry
+  const isServed = direction === 'forward' && entry.direction === 'forward' && !isInOutage(plan, begun)
+  const patienceMs = isServed ? leash.remainingMs() : saga.journalPatienceMs
+  try {
+    await journal.write(entry, notes, patienceMs)
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (error.kind !== 'unavailable' || isServed) throw isLeaseLost(error) ? error : leaseLost()
+    await putBack(saga)
+    throw leaseLost()
+  }
+}
+
+/** Down to where the old one serves again, without the journal: whoever recovers finds it by looking. */
+async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> {
+  const { plan, journal, leash, shutdown } = saga
+  const { done, begun, state } = journal.entry
+  const touched = new Set(begun === undefined ? done : [...done, begun])
+  const outage = plan.steps.filter(({ name }) => touched.has(name) && reached(plan, name, plan.outageFrom))
+  for (const step of outage.toReversed()) {
+    if (leash.signal.aborted) return
+    const { signal } = leash
+    const run: StepRun<S> = {
+      signal,
+      waitSignal: signal,
+      remainingMs: () => leash.remainingMs(),
+      note: () => Promise.resolve(),
+    }
+    await attempt(async () => step.undo?.(saga.ctx, state, run), {
+      leash,
+      shutdown,
+      tries: 2,
+      pauseMs: 100,
+    }).catch(() => undefined)
+  }
+}
+
+function isInOutage<C, S>(plan: Plan<C, S>, begun: string): boolean {
+  return reached(plan, begun, plan.outageFrom) && !reached(plan, begun, plan.forwardFrom)
+}
+
+function reached<C, S>({ steps }: Plan<C, S>, name: string, from: string): boolean {
+  const names = steps.map((step) => step.name)
+  return names.includes(name) && names.indexOf(name) >= names.indexOf(from)
+}
+
+function note<C, S>(step: Step<C, S>, direction: Direction, phase: StepNote['phase']): StepNote {
+  return { step: step.name, direction, phase }
+}

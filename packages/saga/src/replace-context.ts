@@ -1,0 +1,33 @@
+import type { RegistryAuth } from '@sentinel/docker/engine-types'
+import type { Host } from '@sentinel/docker/host'
+import type { Evidence, UpdateDoc } from '@sentinel/shared/resources/update'
+
+/** A part of an update that a later feature fills: it passes by returning, and refuses, skips or fails by throwing. */
+export type Seam = (update: UpdateDoc, signal: AbortSignal) => Promise<void>
+
+/** What the steps of a replacement work with. */
+export interface ReplaceContext {
+  readonly host: Host
+  readonly update: UpdateDoc
+  /** The update that a rollback goes back behind. */
+  readonly rollbackOf: UpdateDoc | null
+  readonly graceMs: number
+  readonly healthTimeoutMs: number
+  readonly tagLock: TagLock
+  /** Ids of other updates of the same container, to know leftovers by. */
+  isOfThisContainer(updateId: string): Promise<boolean>
+  authFor(reference: string): Promise<RegistryAuth | undefined>
+  /** Shown to people at once; losing one does no harm. */
+  progress(step: string, current: number, total: number): void
+  keepEvidence(evidence: Evidence): Promise<void>
+  readonly gates: readonly Seam[]
+  readonly imageGates: readonly Seam[]
+  readonly preHooks: readonly Seam[]
+  readonly postHooks: readonly Seam[]
+}
+
+/** Held from pull to create: within it nobody of us moves the tag on this host. */
+export interface TagLock {
+  hold(tag: string, signal: AbortSignal): Promise<void>
+  release(): Promise<void>
+}

@@ -1,0 +1,51 @@
+import type { RestartPolicy } from '@sentinel/docker/engine-types'
+import type { Recipe } from '@sentinel/docker/recipe/recipe'
+import { AppError } from '@sentinel/shared/errors/app-error'
+import type { SagaState } from './journal.ts'
+
+/** What the journal of one replacement knows. Everything that undo needs is here before the effect. */
+export interface Replacement extends SagaState {
+  readonly oldId?: string
+  readonly oldImageId?: string
+  readonly oldReference?: string
+  readonly oldDigest?: string
+  /** How old was found; the new one ends in the same state. */
+  readonly oldState?: 'running' | 'paused' | 'stopped'
+  readonly restartPolicy?: RestartPolicy
+  readonly autoRemove?: boolean
+  readonly stopTimeoutSeconds?: number
+  /** Recipe of old as it was found. */
+  readonly recipe?: Recipe
+  readonly recipeHash?: string
+  /** Recipe of new: the same, or for a rollback the one recorded then. */
+  readonly target?: Recipe
+  readonly apiVersion?: string
+  /** New image as the user writes it. */
+  readonly reference?: string
+  /** The tag that is moved; absent where the user pinned a digest or an id. */
+  readonly tag?: string
+  /** Image id under that tag before the pull; empty: there was none. */
+  readonly tagBefore?: string
+  readonly newImageId?: string
+  readonly newId?: string
+  /** Volumes that came into being with new. */
+  readonly newVolumes?: readonly string[]
+  /** The engine has said that old is stopped; before, a stop may still be under way. */
+  readonly isStopped?: boolean
+  readonly hasEvidence?: boolean
+  /** Why nothing was proved, where nothing could be. */
+  readonly unproven?: string
+}
+
+export type Known = { readonly [K in keyof Replacement]-?: NonNullable<Replacement[K]> }
+
+/** What an earlier step has put into the journal. */
+export function known<K extends keyof Replacement>(state: Replacement, key: K): Known[K] {
+  const value = state[key]
+  if (value !== undefined) return value as Known[K]
+  throw new AppError(
+    'internal',
+    'journal_incomplete',
+    `The journal lacks ${key}; this is a defect, report it`,
+  )
+}

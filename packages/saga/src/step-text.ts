@@ -1,0 +1,36 @@
+import type { Direction } from './step.ts'
+
+const doing: Readonly<Record<string, readonly [forward: string, undo: string]>> = {
+  record: ['reading how it is set up', ''],
+  refuse: ['looking whether it may be touched', ''],
+  gate: ['asking the policy', ''],
+  'pre-hook': ['running the hook before the update', ''],
+  pull: ['pulling the image', 'putting the tag back'],
+  unchanged: ['comparing the images', ''],
+  'gate-image': ['checking the image', ''],
+  create: ['creating the new container', 'removing the new container'],
+  prepare: ['preparing the new container', ''],
+  'stop-old': ['stopping the old container', 'starting the old container again'],
+  'swap-names': ['giving the name to the new container', 'giving the name back to the old container'],
+  'start-new': ['starting the new container', 'stopping the new container'],
+  prove: ['waiting for the new container to prove itself', ''],
+  'post-hook': ['running the hook after the update', ''],
+  'settle-dependants': ['settling what hangs on it', ''],
+  fidelity: ['comparing the new container with the old one', ''],
+  'retire-old': ['removing the old container', ''],
+}
+
+export interface SaidStep {
+  readonly step: string
+  readonly direction: Direction
+  readonly phase: 'begun' | 'progress' | 'done' | 'failed'
+  readonly text?: string
+}
+
+/** One sentence for the people who watch. */
+export function stepText(name: string, { step, direction, phase, text }: SaidStep): string {
+  const [forward, undo] = doing[step] ?? [step, step]
+  const what = direction === 'undo' && undo !== '' ? undo : forward
+  const state = { begun: '', progress: '', done: ': done', failed: ' failed' }[phase]
+  return `${name}: ${what}${state}${text === undefined ? '' : `: ${text}`}`
+}

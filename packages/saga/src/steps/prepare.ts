@@ -1,0 +1,38 @@
+import { createBodyFor } from '@sentinel/docker/recipe/create-body'
+import { attention, ending } from '../ending.ts'
+import type { ReplaceContext } from '../replace-context.ts'
+import { known, type Replacement } from '../replacement.ts'
+import type { Step } from '../step.ts'
+import { refuseDifferences } from './check-fidelity.ts'
+import { inspectOld, serviceState } from './inspect-old.ts'
+
+/** The last look before the outage, and everything about new that can be done before it. */
+export const prepare: Step<ReplaceContext, Replacement> = {
+  name: 'prepare',
+  async run(ctx, state, { signal }) {
+    const { host, update } = ctx
+    const { container, hash } = await inspectOld(ctx, signal)
+    if (hash !== known(state, 'recipeHash')) {
+      const reason = `${update.name} was changed by somebody since this began; nothing was touched`
+      throw ending('superseded', 'superseded', reason)
+    }
+    const image = await host.inspectImage(known(state, 'newImageId'), signal)
+    const fresh = await host.inspectContainer(known(state, 'newId'), signal)
+    if (fresh === null || image === null) {
+      throw attention(`The container made for the new ${update.name} vanished`)
+    }
+    const plan = createBodyFor(known(state, 'target'), {
+      imageReference: known(state, 'reference'),
+      newImage: image,
+      apiVersion: known(state, 'apiVersion'),
+    })
+    for (const { network, endpoint } of plan.networksToConnect) {
+      if (network in fresh.networks) continue
+      await host.connectNetwork(network, fresh.id, endpoint, signal)
+    }
+    for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, fresh.id, signal)
+    const connected = (await host.inspectContainer(fresh.id, signal)) ?? fresh
+    refuseDifferences(known(state, 'target'), { container: connected, image })
+    return { oldState: serviceState(container) }
+  },
+}

@@ -1,0 +1,83 @@
+import type { ImageInspect } from '@sentinel/docker/engine-types'
+import { splitReference } from '@sentinel/docker/split-reference'
+import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import type { ReplaceContext } from '../replace-context.ts'
+import { known, type Replacement } from '../replacement.ts'
+import type { Step } from '../step.ts'
+import { restoreTag, tagOf } from './restore-tag.ts'
+
+const leastFreeBytes = 64 * 1024 * 1024
+
+/** The approved image by its digest, then the tag onto it, as the user writes it. */
+export const pull: Step<ReplaceContext, Replacement> = {
+  name: 'pull',
+  async run(ctx, state, { signal, waitSignal, note }) {
+    const { host, update } = ctx
+    const reference = update.kind === 'rollback' ? known(state, 'target').imageReference : update.to.reference
+    const tag = tagOf(reference)
+    if (tag !== undefined) {
+      await ctx.tagLock.hold(tag, waitSignal)
+      if (state.tagBefore === undefined) {
+        await note({ tag, tagBefore: (await host.inspectImage(tag, signal))?.id ?? '' })
+      }
+    }
+    const image = (await keptImage(ctx, signal)) ?? (await pullImage(ctx, reference, waitSignal))
+    await refuseOtherPlatform(ctx, state, { image, reference, signal })
+    if (tag !== undefined && (await host.inspectImage(tag, signal))?.id !== image.id) {
+      await host.tagImage(image.id, tag, signal)
+    }
+    return { reference, newImageId: image.id }
+  },
+  async undo(ctx, state, { signal }) {
+    if (state.tag !== undefined) await ctx.tagLock.hold(state.tag, signal)
+    await restoreTag(ctx, state, signal)
+    await ctx.tagLock.release()
+  },
+}
+
+/** For a rollback the image was kept, and no registry is asked. */
+async function keptImage({ host, update }: ReplaceContext, signal: AbortSignal) {
+  return update.to.imageId === '' ? null : await host.inspectImage(update.to.imageId, signal)
+}
+
+async function pullImage(ctx: ReplaceContext, reference: string, signal: AbortSignal): Promise<ImageInspect> {
+  const { host, update } = ctx
+  const { freeBytes } = await host.info(signal)
+  if (freeBytes !== undefined && freeBytes < leastFreeBytes) throw diskFull(update.name, reference)
+  const { repository } = splitReference(reference)
+  const wanted = update.to.digest === '' ? reference : `${repository}@${update.to.digest}`
+  const auth = await ctx.authFor(reference)
+  try {
+    await host.pullImage(
+      wanted,
+      {
+        ...(auth && { auth }),
+        onProgress: ({ currentBytes, totalBytes }) => ctx.progress('pull', currentBytes, totalBytes),
+      },
+      signal,
+    )
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (error.code === 'disk_full') throw diskFull(update.name, reference, error)
+    throw error
+  }
+  const image = await host.inspectImage(wanted, signal)
+  if (image !== null) return image
+  throw new AppError('upstream', 'image_missing', `${wanted} was pulled but is not on the host; try again`)
+}
+
+async function refuseOtherPlatform(
+  { host, update }: ReplaceContext,
+  state: Replacement,
+  { image, reference, signal }: { image: ImageInspect; reference: string; signal: AbortSignal },
+): Promise<void> {
+  const old = await host.inspectImage(known(state, 'oldImageId'), signal)
+  if (old === null || (old.os === image.os && old.architecture === image.architecture)) return
+  const message = `${reference} is for ${image.os}/${image.architecture}, ${update.name} runs ${old.os}/${old.architecture}; choose a version for this platform`
+  throw new AppError('invalid', 'wrong_platform', message)
+}
+
+function diskFull(name: string, reference: string, cause?: unknown): AppError {
+  const message = `There is no room on the host for ${reference}; free some space, then update ${name} again`
+  return new AppError('conflict', 'disk_full', message, { cause })
+}

@@ -1,0 +1,24 @@
+import { AppError } from '@sentinel/shared/errors/app-error'
+import type { ReplaceContext } from '../replace-context.ts'
+import { known, type Replacement } from '../replacement.ts'
+import type { Step } from '../step.ts'
+
+/** The point of no return. Volumes stay: they are mounted in new. */
+export const retireOld: Step<ReplaceContext, Replacement> = {
+  name: 'retire-old',
+  async run({ host, update }, state, { signal }) {
+    const id = known(state, 'oldId')
+    const old = await host.inspectContainer(id, signal)
+    if (old === null) return {}
+    if (old.name === update.name) {
+      throw new AppError(
+        'conflict',
+        'old_in_place',
+        `The old ${update.name} stands under its name again; nothing was removed`,
+      )
+    }
+    if (old.state.running) await host.stopContainer(id, {}, signal)
+    await host.removeContainer(id, {}, signal)
+    return {}
+  },
+}

@@ -1,0 +1,57 @@
+import { pause, shuttingDown } from '../attempt.ts'
+import { attention } from '../ending.ts'
+import type { ReplaceContext } from '../replace-context.ts'
+import { known, type Replacement } from '../replacement.ts'
+import type { Step, StepRun } from '../step.ts'
+import { reviveOld } from './revive-old.ts'
+
+const engineStopSeconds = 10
+const settleMs = 500
+const pollMs = 100
+
+/** By its own signal and its own timeout; the outage begins here. */
+export const stopOld: Step<ReplaceContext, Replacement> = {
+  name: 'stop-old',
+  async run({ host, update }, state, { signal }) {
+    const id = known(state, 'oldId')
+    const old = await host.inspectContainer(id, signal)
+    if (old === null && !known(state, 'autoRemove')) {
+      throw attention(`The old ${update.name} (${id.slice(0, 12)}) vanished before it was stopped`)
+    }
+    if (old === null || known(state, 'oldState') === 'stopped') return { isStopped: true }
+    if (old.state.running || old.state.restarting) await host.stopContainer(id, {}, signal)
+    if (known(state, 'autoRemove')) await host.waitContainer(id, 'removed', signal)
+    return { isStopped: true }
+  },
+
+  async undo(ctx, state, run) {
+    const { host } = ctx
+    const old = await reviveOld(ctx, state, run)
+    const wasState = known(state, 'oldState')
+    if (wasState === 'stopped') return
+    if (!state.isStopped) await outlastStop(ctx, { id: old.id, seconds: state.stopTimeoutSeconds }, run)
+    await host.startContainer(old.id, run.signal)
+    if (wasState === 'paused') {
+      const now = await host.inspectContainer(old.id, run.signal)
+      if (now && !now.state.paused) await host.pauseContainer(old.id, run.signal)
+    }
+    const again = await host.inspectContainer(old.id, run.signal)
+    if (again && !again.state.running && !again.state.restarting)
+      await host.startContainer(old.id, run.signal)
+  },
+}
+
+/** A stop that a dead worker asked for goes on in the engine, and would hit what we start. The engine does not show it. */
+async function outlastStop(
+  { host }: ReplaceContext,
+  { id, seconds = engineStopSeconds }: { id: string; seconds: number | undefined },
+  { signal, waitSignal }: StepRun<Replacement>,
+): Promise<void> {
+  const until = performance.now() + Math.max(0, seconds) * 1000 + settleMs
+  while (performance.now() < until) {
+    const old = await host.inspectContainer(id, signal)
+    if (old === null || !old.state.running) return
+    if (waitSignal.aborted) throw shuttingDown()
+    await pause(pollMs, { signal }, waitSignal)
+  }
+}

@@ -1,0 +1,191 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { translateDbError } from '@sentinel/shared/db/connect'
+import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
+import type { Evidence, StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
+import type { Context } from '@sentinel/shared/runtime/context'
+import { leaseLost } from './ending.ts'
+import type { Journal, JournalEntry, StepNote } from './journal.ts'
+import type { Replacement } from './replacement.ts'
+import { stepText } from './step-text.ts'
+import { aboutUpdate } from './update-events.ts'
+
+export interface UpdateJournal extends Journal<Replacement> {
+  progress(step: string, current: number, total: number): void
+  keepEvidence(evidence: Evidence): Promise<void>
+}
+
+export interface UpdateJournalOptions {
+  /** As it was read under the lease. */
+  readonly update: UpdateDoc
+  readonly token: string
+  readonly hostName: string
+  /** Fires when the lease ends. */
+  readonly signal: AbortSignal
+}
+
+const retryPauseMs = 200
+const progressPauseMs = 1000
+
+/** The journal in the update's own document: every write is a compare-and-set on lease token and version. */
+export function updateJournal(
+  ctx: Pick<Context, 'db' | 'events'>,
+  { update, token, hostName, signal }: UpdateJournalOptions,
+): UpdateJournal {
+  const { _id } = update
+  const { updates } = ctx.db
+  let { version } = update
+  let steps: readonly StepRecord[] = update.steps
+  let entry = readEntry(update)
+  let progressAt = -Infinity
+
+  function flush() {
+    // Redis may be away: the sweeper comes again, and the saga does not wait.
+    void ctx.events.flush('updates', { _id })
+  }
+
+  function stepEvent({ step, direction, phase, text }: StepNote): OutboxEntry {
+    const message = stepText(update.name, { step, direction, phase, ...(text === undefined ? {} : { text }) })
+    return outboxEntry('update.step', { ...aboutUpdate(update, hostName, message), step, direction, phase })
+  }
+
+  async function stands(next: number): Promise<boolean> {
+    const found = await updates.findOne({ _id }).select({ token: 1, version: 1 }).lean()
+    return found?.token === token && found.version === next
+  }
+
+  async function commit(change: Record<string, unknown>): Promise<void> {
+    const result = await updates.updateOne({ _id, token, version }, change)
+    // No match may be our own write, whose answer was lost.
+    if (result.matchedCount === 0 && !(await stands(version + 1))) throw leaseLost()
+  }
+
+  async function patiently(patienceMs: number, work: () => Promise<void>): Promise<void> {
+    const startedAt = performance.now()
+    for (;;) {
+      try {
+        const leftMs = patienceMs - (performance.now() - startedAt)
+        await within(work(), Math.max(leftMs, retryPauseMs), signal)
+        return
+      } catch (thrown) {
+        if (signal.aborted) throw leaseLost()
+        const error = toAppError(translateDbError(thrown))
+        const isOver = performance.now() - startedAt + retryPauseMs > patienceMs
+        if (error.kind !== 'unavailable' || isOver) throw error
+        await wait(retryPauseMs)
+      }
+    }
+  }
+
+  return {
+    get entry() {
+      return entry
+    },
+
+    async write(next, notes, patienceMs) {
+      const nextSteps = notes.reduce(applyNote, steps)
+      const filed = withOutbox(notes.map(stepEvent))
+      await patiently(patienceMs, () =>
+        commit({
+          $set: {
+            journal: writeEntry(next),
+            steps: nextSteps,
+            ...outcomeFields(next.state),
+            ...(notes.length > 0 ? filed.$set : {}),
+          },
+          ...(notes.length > 0 ? { $unset: { progress: '' }, $push: filed.$push } : {}),
+          $inc: { version: 1 },
+        }),
+      )
+      version += 1
+      steps = nextSteps
+      entry = next
+      if (notes.length > 0) flush()
+    },
+
+    progress(step, current, total) {
+      if (performance.now() - progressAt < progressPauseMs) return
+      progressAt = performance.now()
+      const message = stepText(update.name, { step, direction: 'forward', phase: 'progress' })
+      const payload = {
+        ...aboutUpdate(update, hostName, message),
+        step,
+        direction: 'forward',
+        phase: 'progress',
+      } as const
+      const filed = withOutbox([outboxEntry('update.step', { ...payload, current, total })])
+      const change = { $set: { progress: { step, current, total }, ...filed.$set }, $push: filed.$push }
+      updates.updateOne({ _id, token, version }, change as never).then(flush, () => undefined)
+    },
+
+    async keepEvidence(evidence) {
+      // Worth a few tries, never worth keeping old down for.
+      const keep = () => updates.updateOne({ _id, token }, { $set: { evidence } }).then(() => undefined)
+      await patiently(retryPauseMs * 5, keep).catch(() => undefined)
+    },
+  }
+}
+
+function readEntry({ journal }: UpdateDoc): JournalEntry<Replacement> {
+  if (!journal) return { direction: 'forward', done: [], state: {} }
+  const { direction, done, begun, state } = journal
+  return {
+    direction,
+    done,
+    ...(begun === undefined || begun === null ? {} : { begun }),
+    state: JSON.parse(state) as Replacement,
+  }
+}
+
+export function writeEntry({ direction, done, begun, state }: JournalEntry<Replacement>) {
+  return {
+    direction,
+    done: [...done],
+    ...(begun === undefined ? {} : { begun }),
+    state: JSON.stringify(state),
+    ...(state.ending ? { cause: state.ending.reason } : {}),
+  }
+}
+
+/** What stays for the history and for a rollback when the journal is gone. */
+function outcomeFields({ recipe, oldImageId, oldDigest, oldReference, newImageId }: Replacement) {
+  return {
+    ...(recipe && { recipe: JSON.stringify(recipe) }),
+    ...(oldImageId === undefined ? {} : { 'from.imageId': oldImageId }),
+    ...(oldReference === undefined ? {} : { 'from.reference': oldReference }),
+    ...(oldDigest === undefined || oldDigest === '' ? {} : { 'from.digest': oldDigest }),
+    ...(newImageId === undefined ? {} : { 'to.imageId': newImageId }),
+  }
+}
+
+/** One line per step and direction, from begun to its end. */
+export function applyNote(
+  steps: readonly StepRecord[],
+  { step, direction, phase, text }: StepNote,
+): StepRecord[] {
+  const at = new Date()
+  const said = text === undefined ? {} : { text }
+  const open = steps.findLast((record) => record.step === step && record.direction === direction)
+  if (phase === 'begun' || open === undefined || open.phase !== 'begun') {
+    return [...steps, { step, direction, phase, at, ...(phase === 'begun' ? {} : { endedAt: at }), ...said }]
+  }
+  return steps.map((record) => (record === open ? { ...record, phase, endedAt: at, ...said } : record))
+}
+
+async function within<T>(work: Promise<T>, limitMs: number, signal: AbortSignal): Promise<T> {
+  const controller = new AbortController()
+  const late = wait(limitMs, undefined, { signal: AbortSignal.any([signal, controller.signal]) }).then(() => {
+    throw new AppError(
+      'unavailable',
+      'mongo_away',
+      'MongoDB did not answer a journal write in time; check that it runs',
+    )
+  })
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    controller.abort()
+    late.catch(() => undefined)
+  }
+}
