@@ -1,11 +1,10 @@
-import { fetch } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { createRegistryClient } from '../src/registries/client.ts'
 import type { RegistryClientOptions } from '../src/registries/client.ts'
-import type { Fetch } from '../src/registries/http.ts'
 import { imageIdentity } from '../src/registries/image-identity.ts'
 import { findRegistryKind, registryKinds } from '../src/registries/index.ts'
 import { anImage, anIndex } from './support/image-fixture.ts'
+import { reroute } from './support/reroute.ts'
 import { StandInRegistry } from './support/stand-in-registry.ts'
 import type { Fault, StandInOptions } from './support/stand-in-registry.ts'
 
@@ -14,9 +13,8 @@ const user = { username: 'ann', password: 'secret' }
 
 /** Every address of the world leads to the stand-in, so that kinds with fixed hosts are tested too. */
 function clientOf(standIn: StandInRegistry, options: Partial<RegistryClientOptions> = {}) {
-  const redirect: Fetch = (url, init) =>
-    fetch(new URL(`${url.pathname}${url.search}`, `http://${standIn.host}`), init)
-  return createRegistryClient({ timeoutMs: 5000, fetch: redirect, ...options })
+  const { dispatcher } = reroute(standIn.host)
+  return createRegistryClient({ timeoutMs: 5000, dispatcher, ...options })
 }
 
 function start(options: StandInOptions = {}) {

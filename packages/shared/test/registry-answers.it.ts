@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { createRegistryClient } from '../src/registries/client.ts'
 import type { RegistryClientOptions } from '../src/registries/client.ts'
 import { costBetween } from '../src/registries/cost.ts'
-import type { Fetch } from '../src/registries/http.ts'
 import type { RateLimit } from '../src/registries/rate-limit.ts'
 import { anImage } from './support/image-fixture.ts'
+import { reroute } from './support/reroute.ts'
 import { StandInRegistry } from './support/stand-in-registry.ts'
 import type { Fault } from './support/stand-in-registry.ts'
 
@@ -188,22 +188,17 @@ describe('tags', () => {
 
 describe('the connection', () => {
   test('is never without TLS to a host that is not this machine, unless it is allowed', async () => {
-    const asked: string[] = []
-    const refuse = (url: URL) => {
-      asked.push(url.href)
-      return Promise.resolve(new Response('{}', { status: 500 }))
-    }
-    await using strict = clientOf({ fetch: refuse as unknown as Fetch })
-    await using lenient = clientOf({
-      fetch: refuse as unknown as Fetch,
-      allowPlainHttp: (host) => host === 'nas:5000',
-    })
+    await using setup = await start()
+    setup.standIn.fault = respond({}, '', 500)
+    const { dispatcher, asked } = reroute(setup.standIn.host)
+    await using strict = clientOf({ dispatcher })
+    await using lenient = clientOf({ dispatcher, allowPlainHttp: (host) => host === 'nas:5000' })
     const reference = { registry: 'nas:5000', repository: 'app' }
 
     await expect(strict.headManifest(reference, '1', never)).rejects.toThrow('500')
     await expect(lenient.headManifest(reference, '1', never)).rejects.toThrow('500')
 
-    expect(asked).toEqual(['https://nas:5000/v2/app/manifests/1', 'http://nas:5000/v2/app/manifests/1'])
+    expect(asked).toEqual(['https://nas:5000', 'http://nas:5000'])
   })
 
   test.each(['http://intranet.example.com/', 'ftp://127.0.0.1/', 'http://['])(

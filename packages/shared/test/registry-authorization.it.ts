@@ -1,9 +1,8 @@
-import { fetch } from 'undici'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createRegistryClient } from '../src/registries/client.ts'
 import type { RegistryClientOptions } from '../src/registries/client.ts'
-import type { Fetch } from '../src/registries/http.ts'
 import { anImage } from './support/image-fixture.ts'
+import { reroute } from './support/reroute.ts'
 import { StandInRegistry } from './support/stand-in-registry.ts'
 
 const never = new AbortController().signal
@@ -170,18 +169,14 @@ describe('tokens', () => {
       auth: 'bearer',
       realm: 'http://intranet.example.com/token',
     })
-    const asked: string[] = []
-    const fetchLogged: Fetch = (url, init) => {
-      asked.push(url.host)
-      return fetch(url, init)
-    }
-    await using client = clientOf({ fetch: fetchLogged })
+    const { dispatcher, asked } = reroute(standIn.host)
+    await using client = clientOf({ dispatcher })
     const [reference = { registry: '', repository: '' }] = publishAll(standIn, ['team/app'])
 
     await expect(client.headManifest(reference, '1', never)).rejects.toMatchObject({
       code: 'registry_invalid_answer',
     })
-    expect(asked).toEqual([standIn.host])
+    expect(asked).toEqual([`http://${standIn.host}`])
   })
 })
 

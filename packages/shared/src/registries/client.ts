@@ -1,9 +1,9 @@
+import type { Dispatcher } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 import type { Platform } from '../images/platform.ts'
 import { CostCounter } from './cost.ts'
 import type { RequestCost } from './cost.ts'
 import { RegistryHttp } from './http.ts'
-import type { Fetch } from './http.ts'
 import { readImageConfig } from './image-config.ts'
 import type { ImageConfig } from './image-config.ts'
 import { Lru } from './lru.ts'
@@ -58,7 +58,8 @@ export interface RegistryClientOptions {
   credentials?(registry: string): Promise<RegistryCredential | null>
   /** Loopback hosts are always allowed. */
   allowPlainHttp?(host: string): boolean
-  readonly fetch?: Fetch
+  /** Where connections come from; a pool of its own by default. */
+  readonly dispatcher?: Dispatcher
   onRateLimit?(registry: string, rateLimit: RateLimit): void
   /** Requests under way at one host at a time. */
   readonly requestsPerHost?: number
@@ -67,9 +68,9 @@ export interface RegistryClientOptions {
 const keptManifests = 2000
 
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-  const { timeoutMs, fetch } = options
+  const { timeoutMs, dispatcher } = options
   const cost = new CostCounter()
-  const http = new RegistryHttp({ timeoutMs, ...(fetch === undefined ? {} : { fetch }) })
+  const http = new RegistryHttp({ timeoutMs, ...(dispatcher === undefined ? {} : { dispatcher }) })
   const manifests = new Lru<Manifest>(keptManifests)
   const configs = new Lru<ImageConfig>(keptManifests)
   const session = new RegistrySession({

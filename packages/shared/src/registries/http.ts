@@ -1,5 +1,5 @@
-import { Agent, fetch as undiciFetch } from 'undici'
-import type { Headers, RequestInit, Response } from 'undici'
+import { Agent, Headers, request as undiciRequest } from 'undici'
+import type { Dispatcher } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 
 export interface HttpRequest {
@@ -17,11 +17,10 @@ export interface HttpAnswer {
   readonly body: Buffer
 }
 
-export type Fetch = (url: URL, init: RequestInit) => Promise<Response>
-
 export interface HttpOptions {
   readonly timeoutMs: number
-  readonly fetch?: Fetch
+  /** Where connections come from; its own pool by default. */
+  readonly dispatcher?: Dispatcher
 }
 
 const userAgent = 'sentinel'
@@ -29,12 +28,12 @@ const userAgent = 'sentinel'
 /** One GET or HEAD with a deadline and a size limit; redirects are left to the caller, who knows which host may see a token. */
 export class RegistryHttp implements AsyncDisposable {
   readonly #agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 10_000 } })
-  readonly #fetch: Fetch
+  readonly #dispatcher: Dispatcher
   readonly #timeoutMs: number
 
-  constructor({ fetch, timeoutMs }: HttpOptions) {
+  constructor({ dispatcher, timeoutMs }: HttpOptions) {
     this.#timeoutMs = timeoutMs
-    this.#fetch = fetch ?? ((url, init) => undiciFetch(url, { ...init, dispatcher: this.#agent }))
+    this.#dispatcher = dispatcher ?? this.#agent
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -60,28 +59,38 @@ export class RegistryHttp implements AsyncDisposable {
     { method, url, headers, maxBytes, subject }: HttpRequest,
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
-    const response = await this.#fetch(url, {
+    const response = await undiciRequest(url, {
       method,
       headers: { 'user-agent': userAgent, ...headers },
-      redirect: 'manual',
+      dispatcher: this.#dispatcher,
       signal,
     })
-    const body = await readBody(response, maxBytes, subject, url)
-    return { status: response.status, headers: response.headers, body }
+    const body = await readBody(response.body, { maxBytes, subject, host: url.host })
+    return { status: response.statusCode, headers: toHeaders(response.headers), body }
   }
 }
 
-async function readBody(response: Response, maxBytes: number, subject: string, url: URL): Promise<Buffer> {
-  if (response.body === null) return Buffer.alloc(0)
+function toHeaders(raw: Dispatcher.ResponseData['headers']): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(raw)) {
+    for (const each of [value ?? []].flat()) headers.append(name, each)
+  }
+  return headers
+}
+
+async function readBody(
+  stream: AsyncIterable<Uint8Array>,
+  { maxBytes, subject, host }: { maxBytes: number; subject: string; host: string },
+): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of stream) {
     size += chunk.byteLength
     if (size > maxBytes) {
       throw new AppError(
         'upstream',
         'registry_invalid_answer',
-        `${url.host} answered the request for ${subject} with more than ${maxBytes} bytes, which no registry needs. Check that ${url.host} is a registry.`,
+        `${host} answered the request for ${subject} with more than ${maxBytes} bytes, which no registry needs. Check that ${host} is a registry.`,
       )
     }
     chunks.push(chunk)
