@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Host } from '@sentinel/docker/host'
 import { endEngineLeftovers, forgetContainerd } from './end-engine-leftovers.ts'
 import { engineOf } from './engine-of.ts'
+import { ownBridge } from './own-bridge.ts'
 import { ownPart, type OwnPart } from './own-part.ts'
 
 export interface OwnEngine extends OwnPart {
@@ -10,8 +11,8 @@ export interface OwnEngine extends OwnPart {
 }
 
 /**
- * A dockerd of a test's own, with roots, socket and containerd of its own. It has no default bridge and writes no
- * firewall rules, because those belong to the machine's engine: its containers have no network unless given one.
+ * A dockerd of a test's own, with roots, socket, containerd and bridge of its own. It writes no firewall rules, because
+ * those belong to the machine's engine.
  */
 export async function engineOfMyOwn({ argv = [] }: { argv?: readonly string[] } = {}): Promise<OwnEngine> {
   let host: Host | undefined
@@ -24,6 +25,7 @@ export async function engineOfMyOwn({ argv = [] }: { argv?: readonly string[] } 
     },
     prepare: async (folder) => {
       await forgetContainerd(folder)
+      await ownBridge(folder).create()
       await writeFile(join(folder, 'daemon.json'), '{}')
     },
     command: (folder) => ({
@@ -34,7 +36,7 @@ export async function engineOfMyOwn({ argv = [] }: { argv?: readonly string[] } 
         `--exec-root=${join(folder, 'x')}`,
         `--pidfile=${join(folder, 'pid')}`,
         `--config-file=${join(folder, 'daemon.json')}`,
-        '--bridge=none',
+        `--bridge=${ownBridge(folder).name}`,
         '--iptables=false',
         '--ip-masq=false',
         ...argv,
@@ -44,7 +46,10 @@ export async function engineOfMyOwn({ argv = [] }: { argv?: readonly string[] } 
       await host?.ping()
       return true
     },
-    cleanUp: endEngineLeftovers,
+    cleanUp: async (folder) => {
+      await endEngineLeftovers(folder)
+      await ownBridge(folder).remove()
+    },
   })
   return Object.assign(part, { host: engineOf(part.url) })
 }

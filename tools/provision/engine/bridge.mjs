@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ProvisionError } from '../provision-error.mjs'
 import { run } from '../run.mjs'
 import { which } from '../which.mjs'
@@ -13,6 +15,19 @@ export async function createBridge(folder) {
   await ip(['addr', 'add', address, 'dev', name])
   await ip(['link', 'set', name, 'up'])
   return name
+}
+
+/** The bridges of the networks that were made in our engine: it leaves them to the machine when it ends. */
+export async function removeNetworkBridges(dataRoot) {
+  for (const name of new Set(recordOf(dataRoot).match(/\bbr-[0-9a-f]{12}\b/g))) await removeBridge(name)
+}
+
+function recordOf(dataRoot) {
+  try {
+    return readFileSync(join(dataRoot, 'network', 'files', 'local-kv.db'), 'latin1')
+  } catch {
+    return ''
+  }
 }
 
 export async function removeBridge(name) {

@@ -5,7 +5,7 @@ import { allProcesses } from '../processes.mjs'
 import { ProvisionError } from '../provision-error.mjs'
 import { which } from '../which.mjs'
 import { allowBridgedTraffic, forbidBridgedTraffic } from './bridged-traffic.mjs'
-import { createBridge, removeBridge } from './bridge.mjs'
+import { createBridge, removeBridge, removeNetworkBridges } from './bridge.mjs'
 import { engineAnswers, killContainers } from './engine-api.mjs'
 import { removeLeftovers } from './leftovers.mjs'
 import { runFolder } from './run-folder.mjs'
@@ -23,6 +23,7 @@ export async function startEngine({ folder, isKept, signal }) {
   const roots = { dataRoot: join(folder, 'data', 'engine'), execRoot: join(runs, 'exec') }
   const socket = join(runs, 'docker.sock')
   await removeLeftovers(roots)
+  await removeNetworkBridges(roots.dataRoot)
   if (!isKept) rmSync(roots.dataRoot, { recursive: true, force: true })
   for (const left of [join(runs, 'dockerd.pid'), socket, roots.execRoot])
     rmSync(left, { recursive: true, force: true })
@@ -34,6 +35,7 @@ export async function startEngine({ folder, isKept, signal }) {
   const cleanUp = async () => {
     await removeLeftovers(roots)
     await forbidBridgedTraffic(bridge)
+    await removeNetworkBridges(roots.dataRoot)
     await removeBridge(bridge)
     rmSync(runs, { recursive: true, force: true })
   }
