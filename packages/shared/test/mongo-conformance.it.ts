@@ -1,10 +1,9 @@
 import { resources } from '@sentinel/shared/resources/index'
 import { isolated } from '@sentinel/testkit/isolated'
 import { part } from '@sentinel/testkit/parts'
-import mongoose from 'mongoose'
-import type { Collection, Document } from 'mongodb'
+import mongoose, { type mongo } from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixtures } from './support/mongo-fixtures.ts'
+import { fixtures, time, type Document } from './support/mongo-fixtures.ts'
 import { reads, type ReadShape } from './support/mongo-reads.ts'
 import { writes } from './support/mongo-writes.ts'
 
@@ -12,6 +11,7 @@ import { writes } from './support/mongo-writes.ts'
 // Young servers have been seen to answer wrongly only when an index could serve.
 
 type Row = Document & { _id: string }
+type Collection = mongo.Collection<Row>
 
 const own = isolated('conformance')
 const connection = mongoose.createConnection(part('mongoUri'), {
@@ -26,20 +26,21 @@ afterAll(async () => {
   await own[Symbol.asyncDispose]()
 })
 
-async function filled(name: string, hasIndexes: boolean): Promise<Collection<Row>> {
+async function filled(name: string, hasIndexes: boolean): Promise<Collection> {
   count += 1
-  const collection = connection.collection<Row>(`${name}_${count}`) as unknown as Collection<Row>
+  const collection = connection.collection(`${name}_${count}`) as unknown as Collection
   if (hasIndexes) await addIndexes(collection, name)
-  await collection.insertMany((fixtures[name] ?? []).map((row) => structuredClone(row) as Row))
+  const rows = (fixtures[name] ?? []).map((row) => structuredClone(row) as Row)
+  if (rows.length > 0) await collection.insertMany(rows)
   return collection
 }
 
-async function addIndexes(collection: Collection<Row>, name: string): Promise<void> {
+async function addIndexes(collection: Collection, name: string): Promise<void> {
   for (const { fields, ...options } of resources[name as keyof typeof resources].indexes)
     await collection.createIndex(fields, options)
 }
 
-async function ask(collection: Collection<Row>, shape: ReadShape): Promise<string[]> {
+async function ask(collection: Collection, shape: ReadShape): Promise<string[]> {
   let cursor = collection.find(shape.filter as never, { batchSize: 100 })
   if (shape.projection) cursor = cursor.project(shape.projection)
   if (shape.sort) cursor = cursor.sort(shape.sort)
@@ -55,23 +56,44 @@ test.each(Object.entries(reads))('%s: found with the index as without it', async
   const expected = shape.sort ? shape.expected : shape.expected.toSorted()
   expect(await ask(plain, shape), 'without index').toEqual(expected)
   expect(await ask(indexed, shape), 'with index').toEqual(expected)
-  if (shape.limit === undefined && shape.skip === undefined)
-    expect(await indexed.countDocuments(shape.filter as never)).toBe(expected.length)
+  const { skip = 0, limit = 1000 } = shape
+  expect(await indexed.countDocuments(shape.filter as never, { skip, limit })).toBe(expected.length)
 })
 
 test.each(Object.entries(writes))('%s: written with the index as without it', async (_, shape) => {
   for (const hasIndexes of [false, true]) {
     const collection = await filled(shape.collection, hasIndexes)
 
-    const result = await collection.updateOne(shape.filter as never, shape.update, {
+    const result = await collection.updateOne(shape.filter, shape.update, {
       upsert: shape.upsert ?? false,
     })
 
     expect(result.matchedCount).toBe(shape.matched)
     const row = await collection.findOne({ _id: shape.after._id ?? '' })
-    for (const [path, value] of Object.entries(shape.after)) expect(at(row, path), path).toEqual(value)
+    for (const [path, value] of Object.entries(shape.after))
+      expect([path, at(row, path)]).toEqual([path, value])
     expect(await collection.countDocuments({})).toBe(fixtures[shape.collection]?.length)
   }
+})
+
+test('more than a batch is read whole and in order, while it grows', async () => {
+  const updates = await filled('updates', true)
+  await updates.insertMany(
+    Array.from({ length: 350 }, (_, index) => ({
+      _id: `m${index}`,
+      state: 'skipped',
+      endedAt: time(index),
+    })),
+  )
+
+  const cursor = updates.find({ state: 'skipped' }, { batchSize: 100 }).sort({ endedAt: -1 })
+  const seen: string[] = []
+  for await (const { _id } of cursor) {
+    seen.push(_id)
+    if (seen.length === 50) await updates.insertOne({ _id: 'late', state: 'succeeded' })
+  }
+
+  expect(seen).toEqual(Array.from({ length: 350 }, (_, index) => `m${349 - index}`))
 })
 
 test('an index finds what was written after it, and no longer what was taken away', async () => {
@@ -98,6 +120,19 @@ test('a slot is held by one update at a time, and any number hold none', async (
   await updates.insertOne({ _id: 'third', slot: 'h1/web/active' })
 
   expect(await updates.countDocuments({ slot: 'h1/web/active' })).toBe(1)
+})
+
+test('a slot that an update gave up is free to a new document and to an old one', async () => {
+  const updates = await filled('updates', true)
+
+  await updates.updateOne({ _id: 'running' }, { $unset: { slot: '' } })
+  await updates.updateOne({ _id: 'queued' }, { $set: { slot: 'h1/db/waiting' } })
+  await updates.updateOne({ _id: 'pending' }, { $set: { slot: 'h1/web/active' } })
+  await updates.insertOne({ _id: 'new', slot: 'h1/db/active' })
+  await updates.deleteOne({ _id: 'new' })
+  await updates.insertOne({ _id: 'newer', slot: 'h1/db/active' })
+
+  expect(await updates.countDocuments({ slot: { $in: ['h1/web/active', 'h1/db/active'] } })).toBe(2)
 })
 
 test('a write that would take an occupied slot changes nothing of its document', async () => {

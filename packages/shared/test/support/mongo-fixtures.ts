@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb'
+export type Document = Record<string, unknown>
 
 export const time = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 

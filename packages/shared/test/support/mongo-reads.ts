@@ -1,5 +1,4 @@
-import type { Document } from 'mongodb'
-import { time } from './mongo-fixtures.ts'
+import { time, type Document } from './mongo-fixtures.ts'
 
 export interface ReadShape {
   readonly collection: string
