@@ -119,6 +119,33 @@ describe('a manifest', () => {
     })
   })
 
+  test('that several ask for at once is read once, also when the first of them gives up', async () => {
+    await using setup = await start()
+    await using client = clientOf()
+    const first = new AbortController()
+    const ask = (signal: AbortSignal) => client.getManifest(setup.reference, image.manifest.digest, signal)
+
+    const manifests = [ask(first.signal), ask(never), ask(never)]
+    first.abort()
+
+    await expect(manifests[0]).rejects.toMatchObject({ kind: 'aborted' })
+    expect(await manifests[1]).toBe(await manifests[2])
+    expect(client.cost().pulls).toBe(1)
+  })
+
+  test.each(['../../etc', 'a/b', '', 'sha256:1'])(
+    'is asked for by no name that is neither tag nor digest: "%s"',
+    async (name) => {
+      await using setup = await start()
+      await using client = clientOf()
+      const invalidName = { kind: 'invalid', code: 'invalid_image_reference' }
+
+      await expect(client.headManifest(setup.reference, name, never)).rejects.toMatchObject(invalidName)
+      await expect(client.getManifest(setup.reference, name, never)).rejects.toMatchObject(invalidName)
+      expect(client.cost().requests).toBe(0)
+    },
+  )
+
   test('of endless size is cut short', async () => {
     await using setup = await start()
     await using client = clientOf()
@@ -158,7 +185,7 @@ describe('tags', () => {
     setup.standIn.fault = ({ url }, response) => {
       const isLast = url.searchParams.has('last')
       const link = '<http://inside.example.com/v2/team/app/tags/list?last=1>; rel="next"'
-      return respond(isLast ? {} : { link }, isLast ? '{"tags":["2",7]}' : '{"tags":["1"]}')(
+      return respond(isLast ? {} : { link }, isLast ? '{"tags":["2",7,"../x"]}' : '{"tags":["1"]}')(
         { method: 'GET', url, authorization: undefined },
         response,
       )

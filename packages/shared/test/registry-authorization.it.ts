@@ -89,6 +89,18 @@ describe('tokens', () => {
     },
   )
 
+  test('for several repositories are not asked for again where they were refused', async () => {
+    await using standIn = await StandInRegistry.start({ auth: 'bearer', severalScopes: 'refused' })
+    await using client = clientOf()
+    await client.prepare(publishAll(standIn, ['a', 'b']), never)
+    const before = client.cost().tokens
+
+    await client.prepare(publishAll(standIn, ['c', 'd']), never)
+
+    expect(before).toBe(3)
+    expect(client.cost().tokens - before).toBe(2)
+  })
+
   test('are shared by requests that need one at the same time', async () => {
     await using standIn = await StandInRegistry.start({ auth: 'bearer' })
     await using client = clientOf()

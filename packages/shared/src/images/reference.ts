@@ -35,7 +35,7 @@ export function parseReference(text: string): ImageReference {
   }
   const { name, tag, digest } = splitReference(text)
   const { registry, repository } = splitName(text, name)
-  if (tag !== undefined && !tagPattern.test(tag)) {
+  if (tag !== undefined && !isTag(tag)) {
     throw invalid(
       text,
       'a tag has up to 128 letters, digits, "_", "." or "-" and begins with none of the last two',
@@ -72,6 +72,10 @@ export function withDigest(original: string, digest: string): string {
   const name = writtenName(original)
   const { tag } = splitReference(original)
   return parseReference(`${name}${tag === undefined ? '' : `:${tag}`}@${digest}`).original
+}
+
+export function isTag(text: string): boolean {
+  return tagPattern.test(text)
 }
 
 export function isDigest(text: string): boolean {

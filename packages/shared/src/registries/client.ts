@@ -6,7 +6,7 @@ import type { RequestCost } from './cost.ts'
 import { RegistryHttp } from './http.ts'
 import { readImageConfig } from './image-config.ts'
 import type { ImageConfig } from './image-config.ts'
-import { Lru } from './lru.ts'
+import { Keeper } from './keeper.ts'
 import type { Manifest, PlatformManifest } from './manifest.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { fetchBlob, fetchManifest, headManifest } from './read-manifest.ts'
@@ -71,8 +71,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const { timeoutMs, dispatcher } = options
   const cost = new CostCounter()
   const http = new RegistryHttp({ timeoutMs, ...(dispatcher === undefined ? {} : { dispatcher }) })
-  const manifests = new Lru<Manifest>(keptManifests)
-  const configs = new Lru<ImageConfig>(keptManifests)
+  const manifests = new Keeper<Manifest>(keptManifests)
+  const configs = new Keeper<ImageConfig>(keptManifests)
   const session = new RegistrySession({
     http,
     credentials: async (registry) => (await options.credentials?.(registry)) ?? null,
@@ -80,34 +80,30 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     onRateLimit: (registry, rateLimit) => options.onRateLimit?.(registry, rateLimit),
     onRequest: (kind) => cost.count(kind),
     onPull: () => cost.countPull(),
-    requestsPerHost: options.requestsPerHost ?? 24,
+    requestsPerHost: options.requestsPerHost ?? 32,
   })
 
-  async function getManifest(
+  function getManifest(
     reference: RepositoryReference,
     digest: string,
     signal: AbortSignal,
   ): Promise<Manifest> {
-    const kept = manifests.get(cacheKey(reference, digest))
-    if (kept !== undefined) return kept
-    const manifest = await fetchManifest(session, reference, digest, signal)
-    manifests.set(cacheKey(reference, digest), manifest)
-    return manifest
+    const fetchIt = () => fetchManifest(session, reference, digest, signal)
+    return manifests.getOrFetch(cacheKey(reference, digest), fetchIt, signal)
   }
 
-  async function getImageConfig(
+  function getImageConfig(
     reference: RepositoryReference,
     digest: string,
     signal: AbortSignal,
   ): Promise<ImageConfig> {
-    const kept = configs.get(cacheKey(reference, digest))
-    if (kept !== undefined) return kept
-    const { config } = await getManifest(reference, digest, signal)
-    if (config === null) throw indexHasNoConfig(reference, digest)
-    const body = await fetchBlob(session, reference, config.digest, signal)
-    const image = readImageConfig(body, reference, config.digest)
-    configs.set(cacheKey(reference, digest), image)
-    return image
+    async function fetchIt() {
+      const { config } = await getManifest(reference, digest, signal)
+      if (config === null) throw indexHasNoConfig(reference, digest)
+      const body = await fetchBlob(session, reference, config.digest, signal)
+      return readImageConfig(body, reference, config.digest)
+    }
+    return configs.getOrFetch(cacheKey(reference, digest), fetchIt, signal)
   }
 
   return {

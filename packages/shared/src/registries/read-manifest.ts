@@ -1,4 +1,5 @@
-import { isDigest } from '../images/reference.ts'
+import { AppError } from '../errors/app-error.ts'
+import { isDigest, isTag } from '../images/reference.ts'
 import type { ManifestHead, RepositoryReference } from './client.ts'
 import type { HttpAnswer } from './http.ts'
 import { digestOf, manifestAccept, readManifest } from './manifest.ts'
@@ -15,6 +16,7 @@ export async function headManifest(
   tagOrDigest: string,
   signal: AbortSignal,
 ): Promise<ManifestHead | null> {
+  if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw notATag(reference, tagOrDigest)
   const answer = await ask(session, 'HEAD', reference, tagOrDigest, signal)
   if (answer.status === 404) return null
   const digest = answer.headers.get(digestHeader)
@@ -34,6 +36,7 @@ export async function fetchManifest(
   digest: string,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  if (!isDigest(digest)) throw notATag(reference, digest)
   return (await getVerified(session, reference, digest, signal)).manifest
 }
 
@@ -134,4 +137,12 @@ function subjectOf({ repository }: RepositoryReference, tagOrDigest: string): st
 
 function contentType(answer: HttpAnswer): string {
   return answer.headers.get('content-type')?.split(';')[0]?.trim() ?? ''
+}
+
+function notATag({ registry, repository }: RepositoryReference, text: string): AppError {
+  return new AppError(
+    'invalid',
+    'invalid_image_reference',
+    `"${text.slice(0, 150)}" is neither a tag nor a digest of ${registry}/${repository}: correct the image name.`,
+  )
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.ts'
+import { isTag } from '../images/reference.ts'
 import type { RepositoryReference } from './client.ts'
 import { readJsonObject } from './manifest.ts'
 import type { RegistrySession } from './session.ts'
@@ -46,7 +47,8 @@ function tagsIn(body: Buffer, registry: string, subject: string): string[] {
   // A repository whose last tag was deleted answers null.
   if (tags === null) return []
   if (!Array.isArray(tags)) throw invalidAnswer(registry, subject, 'no list of tags')
-  return tags.filter((tag) => typeof tag === 'string')
+  // What is no tag could only lead a later request astray.
+  return tags.filter((tag) => typeof tag === 'string' && isTag(tag))
 }
 
 /** Path and query only: behind a proxy a registry may not know its own address, and a token must not follow it elsewhere. */

@@ -41,6 +41,8 @@ const maxTokenBytes = 256 * 1024
 export class RegistrySession {
   readonly #options: SessionOptions
   readonly #tokens: TokenSource
+  /** Registries that gave no token for several repositories at once, so they are not asked for one again. */
+  readonly #refusesSeveral = new Set<string>()
   readonly #limits = new Map<string, ConcurrencyLimit>()
 
   constructor(options: SessionOptions) {
@@ -69,19 +71,26 @@ export class RegistrySession {
     throw invalidAnswer(request.registry, request.subject, 'more than five redirects')
   }
 
-  /** Learns what each registry asks for and fetches its tokens, so that a fan-out afterwards needs none. Failures are left to the requests themselves. */
+  /** Learns what a registry asks for and fetches its tokens, so that a fan-out afterwards needs none. Failures are left to the requests themselves. */
   async prepare(registry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
     try {
       await this.#learnChallenge(registry, signal)
-      await this.#tokens.prepare(registry, repositories, signal)
+      await this.#fetchTokens(registry, repositories, signal)
     } catch (error) {
       if (!(error instanceof AppError) || error.kind === 'aborted') throw error
-      if (repositories.length > 1 && isScopeRefusal(error))
-        await this.#prepareEach(registry, repositories, signal)
     }
   }
 
-  async #prepareEach(registry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
+  async #fetchTokens(registry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
+    if (repositories.length > 1 && !this.#refusesSeveral.has(registry)) {
+      try {
+        await this.#tokens.prepare(registry, repositories, signal)
+        return
+      } catch (error) {
+        if (!isScopeRefusal(error)) throw error
+        this.#refusesSeveral.add(registry)
+      }
+    }
     await Promise.allSettled(
       repositories.map((repository) => this.#tokens.prepare(registry, [repository], signal)),
     )

@@ -6,7 +6,7 @@ export interface StoredManifest {
   readonly body: Buffer
 }
 
-export interface StoredBlob {
+interface StoredBlob {
   readonly digest: string
   readonly body: Buffer
 }
@@ -16,7 +16,7 @@ export interface ImageFixture {
   readonly blobs: readonly StoredBlob[]
 }
 
-export function sha256(body: Buffer): string {
+function sha256(body: Buffer): string {
   return `sha256:${createHash('sha256').update(body).digest('hex')}`
 }
 
