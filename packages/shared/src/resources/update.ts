@@ -58,6 +58,10 @@ export interface Journal {
   cause?: string
 }
 
+/** What a person can say to an update that needs attention. */
+export const attentionAnswers = ['keep_new', 'restore_old', 'dealt_with'] as const
+export type AttentionAnswer = (typeof attentionAnswers)[number]
+
 /** An update: the approval queue, the work and, once ended, the history. */
 export interface UpdateDoc extends Outboxed {
   _id: string
@@ -99,7 +103,13 @@ export interface UpdateDoc extends Outboxed {
   progress?: { step: string; current: number; total: number }
   evidence?: Evidence
   /** What needs_attention saw, and what each answer would do. */
-  attention?: { seen: string; answers: { answer: string; effect: string }[] }
+  attention?: {
+    seen: string
+    answers: { answer: string; effect: string }[]
+    /** A person's word, until an updater has acted on it. */
+    given?: AttentionAnswer
+    givenBy?: string
+  }
   /** When to look once more after the end, and what was seen. */
   verifyAt?: Date
   expiresAt?: Date
@@ -148,7 +158,13 @@ export const updateResource = resource<UpdateDoc>(
     progress: { type: { _id: false, step: String, current: Number, total: Number } },
     evidence: { type: { _id: false, logs: String, exitCode: Number, oomKilled: Boolean, health: String } },
     attention: {
-      type: { _id: false, seen: String, answers: [{ _id: false, answer: String, effect: String }] },
+      type: {
+        _id: false,
+        seen: String,
+        answers: [{ _id: false, answer: String, effect: String }],
+        given: String,
+        givenBy: String,
+      },
     },
     verifyAt: Date,
     expiresAt: Date,
