@@ -42,14 +42,18 @@ export async function provision(names, { purpose, allowInstall, signal }) {
   try {
     const found = new Map()
     const missing = []
-    for (const part of parts.filter(
+    const asked = parts.filter(
       ({ name }) => names.includes(name) || (name === 'busybox' && names.includes('registry')),
-    )) {
+    )
+    for (const part of asked) {
       const there = await part.find(context)
       if (there === undefined) missing.push(part)
       else found.set(part.name, there)
     }
-    const wanted = (await Promise.all(missing.map(async (part) => part.needs(context)))).flat()
+    const installed = asked.filter(
+      (part) => missing.includes(part) || (!context.isKept && part.isStartedByTests),
+    )
+    const wanted = (await Promise.all(installed.map(async (part) => part.needs(context)))).flat()
     if (wanted.length > 0) {
       await installPackages(wanted, context)
       context.hasInstalled = true

@@ -18,13 +18,10 @@ const isUri = (text) => /^mongodb(\+srv)?:\/\//.test(text ?? '')
 export const mongo = {
   name: 'mongo',
 
-  find() {
-    const forced = process.env.SENTINEL_MONGO
-    const uri = isUri(forced) ? forced : forced ? undefined : process.env.MONGODB_URI
-    const name = isUri(forced) ? 'SENTINEL_MONGO' : 'MONGODB_URI'
-    return uri
-      ? { env: { MONGODB_URI: uri }, note: `${name}, ${uri.replace(/\/\/[^@/]*@/, '//…@')}` }
-      : undefined
+  find({ isKept }) {
+    const given = givenServer()
+    // Tests start servers of the same kind for themselves and kill them: they need more than an address.
+    return given !== undefined && isKept ? given : undefined
   },
 
   async needs(context) {
@@ -36,31 +33,46 @@ export const mongo = {
     const { folder, isKept, signal } = context
     const server = context.mongo
     const executable = await server.prepare(context)
-    // A folder for each kind: none can read the files of another.
-    const data = join(folder, 'data', server.dataFolder)
-    if (!isKept) rmSync(data, { recursive: true, force: true })
-    mkdirSync(data, { recursive: true })
-    const port = await keptPort(join(folder, 'ports', 'mongo'))
-    const { stop } = await launch({
-      name: 'mongo',
-      folder,
-      signal,
-      command: executable,
-      args: server.args({ port: `${port}`, data }),
-      isReady: () => mongoAnswers(port),
-      readyMs: 60_000,
-    })
-    return {
-      env: { MONGODB_URI: `mongodb://127.0.0.1:${port}/` },
-      note: `${server.title}, on 127.0.0.1:${port}`,
-      stop,
-    }
+    const command = [executable, ...server.args({ port: '{port}', data: '{path}' })]
+    const running = givenServer() ?? (await launchServer({ server, executable, folder, isKept, signal }))
+    return { ...running, env: { ...running.env, SENTINEL_MONGO_COMMAND: JSON.stringify(command) } }
   },
+}
+
+function givenServer() {
+  const forced = process.env.SENTINEL_MONGO
+  const name = isUri(forced) ? 'SENTINEL_MONGO' : 'MONGODB_URI'
+  const uri = isUri(forced) || !forced ? process.env[name] : undefined
+  return uri
+    ? { env: { MONGODB_URI: uri }, note: `${name}, ${uri.replace(/\/\/[^@/]*@/, '//…@')}` }
+    : undefined
+}
+
+async function launchServer({ server, executable, folder, isKept, signal }) {
+  // A folder for each kind: none can read the files of another.
+  const data = join(folder, 'data', server.dataFolder)
+  if (!isKept) rmSync(data, { recursive: true, force: true })
+  mkdirSync(data, { recursive: true })
+  const port = await keptPort(join(folder, 'ports', 'mongo'))
+  const { stop } = await launch({
+    name: 'mongo',
+    folder,
+    signal,
+    command: executable,
+    args: server.args({ port: `${port}`, data }),
+    isReady: () => mongoAnswers(port),
+    readyMs: 60_000,
+  })
+  return {
+    env: { MONGODB_URI: `mongodb://127.0.0.1:${port}/` },
+    note: `${server.title}, on 127.0.0.1:${port}`,
+    stop,
+  }
 }
 
 async function chooseServer(context) {
   const forced = process.env.SENTINEL_MONGO
-  if (forced) {
+  if (forced && !isUri(forced)) {
     const server = all.find(({ name }) => name === forced)
     if (server !== undefined) return server
     const names = all.map(({ name }) => name).join(', ')

@@ -7,6 +7,7 @@ import { which } from '../which.mjs'
 
 export const redis = {
   name: 'redis',
+  isStartedByTests: true,
 
   async find() {
     const url = process.env.REDIS_URL

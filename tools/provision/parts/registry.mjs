@@ -8,6 +8,7 @@ import { which } from '../which.mjs'
 /** A scratch registry of our own for the demo and the tests. Engines speak plain HTTP to 127.0.0.0/8 without being told. */
 export const registry = {
   name: 'registry',
+  isStartedByTests: true,
 
   find() {
     const address = process.env.SENTINEL_REGISTRY
