@@ -273,6 +273,17 @@ test('a registry that is down spoils the preparation of no other', async () => {
   expect(client.cost().tokens).toBe(1)
 })
 
+test('a registry that asks for nothing is found out once', async () => {
+  await using standIn = await StandInRegistry.start({ auth: 'none' })
+  await using client = clientOf()
+  const references = publishAll(standIn, ['team/app'])
+
+  await client.prepare(references, never)
+  await client.prepare(references, never)
+
+  expect(standIn.paths()).toEqual(['/v2/'])
+})
+
 test('a preparation can be called off', async () => {
   await using standIn = await StandInRegistry.start({ auth: 'bearer' })
   await using client = clientOf()

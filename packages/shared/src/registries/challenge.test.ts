@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseChallenge } from './challenge.ts'
 
@@ -30,3 +31,12 @@ test.each([null, '', 'Negotiate', 'Bearer', 'Bearer service="s"', ',,,', '"', '=
     expect(parseChallenge(header)).toBeNull()
   },
 )
+
+test('any header at all is read without an error', () => {
+  const word = fc.constantFrom('Bearer', 'Basic', 'realm=', '"', ',', ' ', '\\', 'x', '=', 'service')
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 20 }), (words) => {
+      expect(['bearer', 'basic', undefined]).toContain(parseChallenge(words.join(''))?.scheme)
+    }),
+  )
+})

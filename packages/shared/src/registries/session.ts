@@ -43,6 +43,8 @@ export class RegistrySession {
   readonly #tokens: TokenSource
   /** Registries that gave no token for several repositories at once, so they are not asked for one again. */
   readonly #refusesSeveral = new Set<string>()
+  /** Registries that ask for nothing, so there is nothing to prepare. */
+  readonly #openRegistries = new Set<string>()
   readonly #limits = new Map<string, ConcurrencyLimit>()
 
   constructor(options: SessionOptions) {
@@ -102,6 +104,7 @@ export class RegistrySession {
       this.#tokens.learn(registry, known)
       return
     }
+    if (this.#openRegistries.has(registry)) return
     const subject = 'its version'
     const url = new URL('/v2/', this.originOf(registry))
     const answer = await this.#send(
@@ -112,6 +115,7 @@ export class RegistrySession {
     )
     const challenge = answer.status === 401 ? parseChallenge(answer.headers.get('www-authenticate')) : null
     if (challenge !== null) this.#tokens.learn(registry, challenge)
+    else if (answer.status === 200) this.#openRegistries.add(registry)
   }
 
   async #authorized(request: RegistryRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer> {

@@ -136,6 +136,13 @@ describe('patterns', () => {
     },
   )
 
+  test('that cannot be read are a problem even where the tag is no version', () => {
+    const result = newer('latest', ['1.2.0'], { include: '(' })
+
+    expect(result.problem).toContain('cannot be read')
+    expect(result.reason).toContain('followed by digest')
+  })
+
   test('are read in linear time, however hostile', () => {
     const tag = `1.3.0-${'a'.repeat(100)}`
 

@@ -34,8 +34,9 @@ export function newerVersions(input: NewerVersionsInput): NewerVersions {
   const { current: currentTag, tags, scope } = input
   const scheme = currentTag === undefined ? undefined : findVersionScheme(currentTag)
   const current = currentTag === undefined ? null : (scheme?.parse(currentTag) ?? null)
-  if (scheme === undefined || current === null) return nothing(notAVersion(currentTag))
   const { filter, problem } = compileTagPatterns(input)
+  const told = problem === null ? {} : { problem }
+  if (scheme === undefined || current === null) return { ...nothing(notAVersion(currentTag)), ...told }
   if (problem !== null) return { ...nothing(problem), problem }
 
   const within: Version[] = []
