@@ -17,7 +17,7 @@ export const checks = [
   { name: 'format', run: tool('oxfmt', '--check', '.') },
   { name: 'lint', run: tool('oxlint', '--type-aware') },
   { name: 'types', run: tool('tsc', '-b') },
-  { name: 'unused', run: tool('knip', '--no-progress') },
+  { name: 'unused', run: tool('knip', '--no-progress', '--no-config-hints') },
   { name: 'file size', run: fileSize },
   { name: 'tree', run: tree },
   { name: 'lock file', run: lock },

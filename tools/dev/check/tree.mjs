@@ -10,7 +10,9 @@ export async function tree() {
   if (!existsSync(page)) return { code: 0, output: '' }
   const named = foldersOf(readFileSync(page, 'utf8'))
   const top = new Set(
-    (await sources()).filter((path) => path.includes('/')).map((path) => path.split('/')[0]),
+    (await sources())
+      .filter((path) => path.includes('/') && !path.startsWith('.'))
+      .map((path) => path.split('/')[0]),
   )
   const missing = named.filter((folder) => !existsSync(join(root, folder)))
   const unnamed = [...top].filter(
