@@ -1,10 +1,14 @@
 import type { Host } from '@sentinel/docker/host'
 import type { RegistryClient } from '@sentinel/shared/registries/client'
 import type { Context } from '@sentinel/shared/runtime/context'
+import type { ScanProgress } from './scan/scan-progress.ts'
+import type { ScanRegistries } from './scan/scan-registries.ts'
 
 /** What a scanner process has. */
 export interface ScannerContext extends Context {
   readonly host: Host
   readonly hostId: string
   readonly registry: RegistryClient
+  readonly registries: ScanRegistries
+  readonly progress: ScanProgress
 }

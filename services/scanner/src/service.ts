@@ -1,16 +1,26 @@
 import { connectHost } from '@sentinel/docker/connect-host'
+import { startWorkers } from '@sentinel/shared/queues/worker'
 import { createRegistryClient } from '@sentinel/shared/registries/client'
+import type { RegistryCredential } from '@sentinel/shared/registries/token'
 import type { Context } from '@sentinel/shared/runtime/context'
+import { every } from '@sentinel/shared/runtime/every'
 import { startHealthServer } from '@sentinel/shared/runtime/health-server'
-import { lead } from '@sentinel/shared/runtime/leader'
 import { prepareState, type Service } from '@sentinel/shared/runtime/run'
 import { sweepOutboxes } from '@sentinel/shared/runtime/sweep-outboxes'
 import { untilAvailable } from '@sentinel/shared/runtime/until-available'
+import { hostLogs } from './host/host-logs.ts'
+import { hostTags } from './host/host-tags.ts'
 import { ensureLocalHost } from './inventory/ensure-local-host.ts'
-import { followHost } from './inventory/follow-host.ts'
+import { leadInventory } from './inventory/lead-inventory.ts'
+import { scanConclude } from './scan/scan-conclude.ts'
+import { scanContainer } from './scan/scan-container.ts'
+import { scanFleet } from './scan/scan-fleet.ts'
+import { ScanProgress } from './scan/scan-progress.ts'
+import { ScanRegistries } from './scan/scan-registries.ts'
+import { scanRepository } from './scan/scan-repository.ts'
+import { scheduleScans } from './scan/schedule-scans.ts'
+import { sweepScans } from './scan/sweep-scans.ts'
 import type { ScannerContext } from './scanner-context.ts'
-
-const longestLeadMs = 10_000
 
 /** Keeps the inventory true, asks registries, finds candidates and decides. */
 export const scanner: Service = {
@@ -18,22 +28,53 @@ export const scanner: Service = {
   async start(base, stack) {
     stack.use(await startHealthServer(base))
     const ctx = await scannerContext(base, stack)
+    const sweepMs = ctx.settings.boot['update.sweepInterval']
     stack.use(sweepOutboxes(ctx))
-    const leaseMs = Math.min(ctx.settings.boot['update.lease'], longestLeadMs)
-    stack.use(
-      lead(ctx, { name: `inventory-${ctx.hostId}`, leaseMs }, (term) =>
-        followHost(ctx, term, { onReconciled: () => undefined, onReimaged: () => undefined }),
-      ),
-    )
+    stack.use(leadInventory(ctx))
+    stack.use(every('scan schedule', sweepMs, () => scheduleScans(ctx)))
+    stack.use(every('scans', sweepMs, (signal) => sweepScans(ctx, signal)))
+    serve(ctx, stack)
   },
 }
 
 async function scannerContext(base: Context, stack: AsyncDisposableStack): Promise<ScannerContext> {
-  const { boot } = base.settings
+  const { settings, redis, events } = base
+  const { boot } = settings
   const host = connectHost({ dockerHost: boot['hosts.docker'] })
   base.checks['docker'] = () => host.ping()
   await prepareState(base)
   const hostId = await untilAvailable('MongoDB', base.signal, () => ensureLocalHost(base))
-  const registry = stack.use(createRegistryClient({ timeoutMs: boot['registries.timeout'] }))
-  return { ...base, host, hostId, registry }
+  const plainHosts = new Set(boot['registries.plainHttp'].split(',').map((name) => name.trim()))
+  const registry = stack.use(
+    createRegistryClient({
+      timeoutMs: boot['registries.timeout'],
+      allowPlainHttp: (name) => plainHosts.has(name),
+      credentials: noCredentials,
+    }),
+  )
+  const registries = new ScanRegistries(registry)
+  const progress = new ScanProgress({ redis, events, prefix: boot['state.redisPrefix'] })
+  return { ...base, host, hostId, registry, registries, progress }
+}
+
+/** There is no store of registry credentials yet; every request is anonymous until there is. */
+const noCredentials = (): Promise<RegistryCredential | null> => Promise.resolve(null)
+
+function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {
+  const { boot } = ctx.settings
+  const shared = {
+    redisUrl: boot['state.redisUrl'],
+    prefix: ctx.queues.prefix,
+    signal: ctx.signal,
+    lockMs: boot['update.lease'],
+    onJob: (job: string, outcome: string, seconds: number) => {
+      ctx.metrics.jobs.inc({ job, outcome })
+      ctx.metrics.jobSeconds.observe({ job }, seconds)
+    },
+  }
+  const concurrency = boot['scan.concurrency']
+  const scanJobs = [scanFleet, scanRepository, scanConclude, scanContainer]
+  stack.use(startWorkers(ctx, { ...shared, queue: 'scan', concurrency, processors: scanJobs }))
+  const hostJobs = [hostLogs, hostTags]
+  stack.use(startWorkers(ctx, { ...shared, queue: 'host', concurrency: 4, processors: hostJobs }))
 }

@@ -12,7 +12,7 @@ export interface Job<Payload extends z.ZodType = z.ZodType> {
   readonly backoffMs: number
   /** Limit of one run, in milliseconds. */
   readonly timeoutMs: number
-  /** Lower runs first. */
+  /** Lower runs first, and a job without one before all others. */
   readonly priority?: number
   /** Two requests with the same key are one job while it waits or runs; `never` says why none is needed. */
   readonly dedupe: ((payload: z.output<Payload>) => string) | { readonly never: string }
@@ -21,6 +21,27 @@ export interface Job<Payload extends z.ZodType = z.ZodType> {
 function job<Payload extends z.ZodType>(entry: Job<Payload>): Job<Payload> {
   return entry
 }
+
+/** What a scan wants to know of one tag: the same for every container that runs it under the same labels. */
+export const ScanQuestion = z.object({
+  key: z.string(),
+  tag: z.string(),
+  scope: z.enum(['strict', 'patch', 'minor', 'major', 'all', 'default']),
+  include: z.string().optional(),
+  exclude: z.string().optional(),
+  ignored: z.array(z.string()),
+  /** The images that run, so that a new digest can be told from the same image under a new index. */
+  images: z.array(
+    z.object({
+      imageId: z.string(),
+      repoDigests: z.array(z.string()),
+      os: z.string(),
+      architecture: z.string(),
+      variant: z.string().optional(),
+    }),
+  ),
+})
+export type ScanQuestion = z.output<typeof ScanQuestion>
 
 const ContainerKey = { hostId: z.string(), name: z.string() }
 
@@ -44,12 +65,15 @@ export const jobs = {
       scanId: z.string(),
       registry: z.string(),
       repository: z.string(),
-      tags: z.array(z.string()),
-      needsTags: z.boolean(),
+      questions: z.array(ScanQuestion),
+      /** Containers that these questions are about, and how many the whole scan is about. */
+      containers: z.number().int(),
+      total: z.number().int(),
     }),
     attempts: 2,
     backoffMs: 500,
     timeoutMs: 120_000,
+    priority: 3,
     dedupe: { never: 'one flow per scan, and one scan at a time' },
   }),
   'scan.conclude': job({
@@ -59,6 +83,7 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1000,
     timeoutMs: 120_000,
+    priority: 2,
     dedupe: { never: 'one flow per scan, and one scan at a time' },
   }),
   'scan.container': job({

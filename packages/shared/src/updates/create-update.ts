@@ -15,18 +15,14 @@ export type NewUpdate = Pick<
 
 export const newUpdateId = () => randomBytes(12).toString('hex')
 
-/**
- * Files a new update with the events that tell of it, and, when it is queued, its job.
- * @throws AppError `update_in_progress` when the database already has one in that slot.
- */
-export async function createUpdate(
-  ctx: Pick<Context, 'db' | 'events' | 'queues'>,
+/** A new update as it is stored, with the events that tell of it. For one alone use `createUpdate`. */
+export function updateDocument(
   update: NewUpdate & { _id: string },
   events: readonly OutboxEntry[],
-): Promise<UpdateDoc> {
+): UpdateDoc {
   const now = new Date()
   const slot = slotOf(update.hostId, update.name, update.state)
-  const document: UpdateDoc = {
+  return {
     ...update,
     ...(slot === undefined ? {} : { slot }),
     version: 1,
@@ -37,6 +33,18 @@ export async function createUpdate(
     outbox: [...events],
     ...(events.length > 0 ? { outboxAt: now } : {}),
   }
+}
+
+/**
+ * Files a new update with the events that tell of it, and, when it is queued, its job.
+ * @throws AppError `update_in_progress` when the database already has one in that slot.
+ */
+export async function createUpdate(
+  ctx: Pick<Context, 'db' | 'events' | 'queues'>,
+  update: NewUpdate & { _id: string },
+  events: readonly OutboxEntry[],
+): Promise<UpdateDoc> {
+  const document = updateDocument(update, events)
   try {
     await ctx.db.updates.collection.insertOne(document as never)
   } catch (error) {

@@ -16,9 +16,7 @@ const overlapSeconds = 30
 
 export interface Following {
   /** The inventory is as the engine is: called after every look at the whole. */
-  onReconciled(): void
-  /** Containers whose image was changed. */
-  onReimaged(names: readonly string[]): void
+  onReconciled(): Promise<void>
 }
 
 /** Keeps the inventory true for as long as the term lasts, whatever the engine does meanwhile. */
@@ -73,7 +71,7 @@ async function applyChanges(ctx: ScannerContext, term: Term, { changes, followin
   const write = async () => {
     if (signal.aborted) return
     const fields = engine.fields(hostId)
-    following.onReimaged(await writer.write(fields, hostName))
+    await writer.write(fields, hostName)
     metrics.containers.set(fields.length)
   }
 
@@ -85,8 +83,8 @@ async function applyChanges(ctx: ScannerContext, term: Term, { changes, followin
       await engine.observeAll(signal)
       await writer.reload()
       await write()
-      following.onReconciled()
       reconcileAt = performance.now() + ctx.settings.boot['hosts.reconcileInterval']
+      await following.onReconciled().catch((error: unknown) => log.debug({ err: error }, 'first scan waits'))
     } else if (containerIds.length > 0 || imagesMoved) {
       await engine.observe(containerIds, signal)
       if (imagesMoved) await engine.observeImages(signal)

@@ -26,8 +26,7 @@ export class InventoryWriter {
     this.#stored = new Map(rows.map((row) => [row.name, row]))
   }
 
-  /** Returns the names of known containers that run another image now. */
-  async write(observed: readonly ContainerFields[], hostName: string): Promise<string[]> {
+  async write(observed: readonly ContainerFields[], hostName: string): Promise<void> {
     const isFirst = this.#stored.size === 0
     const changed = observed.filter((fields) => {
       const stored = this.#stored.get(fields.name)
@@ -38,13 +37,11 @@ export class InventoryWriter {
     // The containers of a host that was never seen before are no news one by one: the host is.
     await this.#insert(added, isFirst ? undefined : hostName)
     await this.#update(altered, hostName)
-    const reimaged = altered.filter(({ name, imageId }) => this.#stored.get(name)?.imageId !== imageId)
     for (const fields of changed) this.#stored.set(fields.name, fields)
     await this.#remove(observed, hostName)
     const names = isFirst ? [] : changed.map(({ name }) => name)
     if (names.length > 0)
       await this.#ctx.events.flush('containers', { hostId: this.#ctx.hostId, name: { $in: names } })
-    return reimaged.map(({ name }) => name)
   }
 
   async #insert(added: readonly ContainerFields[], hostName: string | undefined): Promise<void> {

@@ -1,5 +1,4 @@
 import { outboxEntry } from '@sentinel/shared/events/outbox'
-import { waitingStates } from '@sentinel/shared/resources/update'
 import { transition } from '@sentinel/shared/updates/transition'
 import type { ScannerContext } from '../scanner-context.ts'
 
@@ -20,7 +19,7 @@ export interface Superseded {
 export async function supersede(ctx: ScannerContext, { slots, hostName, reason }: Superseded): Promise<void> {
   if (slots.length === 0) return
   const waiting = await ctx.db.updates
-    .find({ slot: { $in: slots } })
+    .find({ slot: { $in: slots }, state: 'pending' })
     .select({ hostId: 1, name: 1 })
     .lean()
   for (const { _id, hostId, name } of waiting) {
@@ -34,6 +33,6 @@ export async function supersede(ctx: ScannerContext, { slots, hostName, reason }
       message,
     })
     const set = { reason: `${reasons[reason]}.` }
-    await transition(ctx, { id: _id, from: waitingStates }, { to: 'superseded', set, events: [event] })
+    await transition(ctx, { id: _id, from: ['pending'] }, { to: 'superseded', set, events: [event] })
   }
 }

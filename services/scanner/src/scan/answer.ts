@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+const Cost = z.object({
+  requests: z.number(),
+  heads: z.number(),
+  tagPages: z.number(),
+  tokens: z.number(),
+  pulls: z.number(),
+})
+
+/** What a registry said to one question. A failure is an answer too: it must not fail the scan of everything else. */
+export const Answer = z.object({
+  key: z.string(),
+  /** Newer versions within the scope that nobody ignores, newest first. */
+  newer: z.array(z.string()),
+  beyondScope: z.number(),
+  problem: z.string().optional(),
+  /** The tag whose digest this is: the newest version that really exists, else the tag in use. */
+  target: z.string(),
+  digest: z.string(),
+  /** By platform, where the digest was not known: other names of the same image; null where there is no image for it. */
+  platforms: z.array(z.object({ platform: z.string(), equivalents: z.array(z.string()).nullable() })),
+  error: z.object({ kind: z.string(), code: z.string(), message: z.string() }).optional(),
+})
+export type Answer = z.output<typeof Answer>
+
+export const RepositoryAnswer = z.object({
+  registry: z.string(),
+  repository: z.string(),
+  answers: z.array(Answer),
+  cost: Cost,
+})
+export type RepositoryAnswer = z.output<typeof RepositoryAnswer>
+
+export function platformKey({
+  os,
+  architecture,
+  variant,
+}: {
+  os: string
+  architecture: string
+  variant?: string | undefined
+}): string {
+  return [os, architecture, variant ?? ''].join('/')
+}

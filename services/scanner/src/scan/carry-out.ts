@@ -1,0 +1,55 @@
+import type { DecisionCause } from '@sentinel/shared/policy/rule'
+import type { ScanDoc } from '@sentinel/shared/resources/scan'
+import type { ScannerContext } from '../scanner-context.ts'
+import type { Answer } from './answer.ts'
+import { fileUpdates } from './file-updates.ts'
+import { judge, type Judgement } from './judge.ts'
+import type { FleetMember } from './read-fleet.ts'
+import type { Standing } from './read-standing.ts'
+import type { ScanSettings } from './scan-settings.ts'
+import { writeDecisions } from './write-decisions.ts'
+
+export interface Check {
+  /** Scan or request that this belongs to. */
+  readonly checkId: string
+  readonly members: readonly FleetMember[]
+  readonly answers: ReadonlyMap<string, Answer>
+  readonly standing: Standing
+  readonly cause: DecisionCause
+  readonly settings: ScanSettings
+}
+
+/** Judges every container and brings decisions and queue to it, in as few writes as there are changes. */
+export async function carryOut(ctx: ScannerContext, check: Check): Promise<Judgement[]> {
+  const { members, answers, standing, cause, settings, checkId } = check
+  const now = new Date()
+  const judgements = members.map((member) =>
+    judge({
+      member,
+      answer: member.inquiry.asks ? answers.get(member.inquiry.question.key) : undefined,
+      failedDigests: standing.failedDigests.get(member.key) ?? [],
+      previous: standing.decisions.get(member.key),
+      cause,
+      settings,
+      now,
+    }),
+  )
+  await writeDecisions(ctx, judgements, standing)
+  await fileUpdates(ctx, judgements, { standing, checkId })
+  return judgements
+}
+
+export function countJudgements(judgements: readonly Judgement[], standing: Standing): ScanDoc['counts'] {
+  const count = (holds: (judgement: Judgement) => boolean) => judgements.filter(holds).length
+  const offers = (action: Judgement['action']) =>
+    count(({ action: its, decision }) => its === action && decision.candidate !== undefined)
+  return {
+    available: count(({ decision }) => decision.outcome === 'available'),
+    queued: offers('ask'),
+    auto: count(({ action, member }) => action === 'auto' && !standing.active.has(member.key)),
+    upToDate: count(({ decision }) => decision.outcome === 'up_to_date'),
+    skipped: count(({ decision }) => decision.outcome === 'skipped'),
+    failed: count(({ decision, isRateLimited }) => decision.outcome === 'failed' && !isRateLimited),
+    rateLimited: count(({ isRateLimited }) => isRateLimited),
+  }
+}

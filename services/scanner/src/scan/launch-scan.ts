@@ -1,0 +1,24 @@
+import type { ScannerContext } from '../scanner-context.ts'
+import { planRepositories } from './plan-repositories.ts'
+import type { FleetMember } from './read-fleet.ts'
+
+/** Hands the questions of a scan to the scanners: one job per repository, and one that concludes once all have answered. */
+export async function launchScan(
+  ctx: ScannerContext,
+  scanId: string,
+  members: readonly FleetMember[],
+  signal: AbortSignal,
+): Promise<void> {
+  const plans = planRepositories(members)
+  const registries = [...new Set(plans.map(({ registry }) => registry))]
+  for (const registry of registries) {
+    // Its failure is that of the requests that follow; those of other registries need not wait for it.
+    ctx.registries.prepare({ scanId, registry }, () => Promise.resolve(plans), signal).catch(() => undefined)
+  }
+  const asked = plans.reduce((sum, { containers }) => sum + containers, 0)
+  await ctx.progress.begin(scanId, members.length - asked)
+  await ctx.queues.enqueueFlow(
+    { name: 'scan.conclude', payload: { scanId } },
+    plans.map((plan) => ({ name: 'scan.repository', payload: { scanId, ...plan } })),
+  )
+}

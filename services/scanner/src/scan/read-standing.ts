@@ -1,0 +1,53 @@
+import type { DecisionDoc } from '@sentinel/shared/resources/decision'
+import { activeStates, waitingStates, type UpdateDoc } from '@sentinel/shared/resources/update'
+import type { ScannerContext } from '../scanner-context.ts'
+import { containerKey, type ContainerKey } from './container-key.ts'
+
+export type OpenUpdate = Pick<
+  UpdateDoc,
+  '_id' | 'hostId' | 'name' | 'state' | 'version' | 'containerId' | 'candidateId' | 'from'
+>
+
+/** What stands in the database already when a check ends. */
+export interface Standing {
+  readonly decisions: ReadonlyMap<string, DecisionDoc & { _id: unknown }>
+  /** Digests that were tried on a container and were sick. */
+  readonly failedDigests: ReadonlyMap<string, readonly string[]>
+  readonly waiting: ReadonlyMap<string, OpenUpdate>
+  readonly active: ReadonlyMap<string, OpenUpdate>
+  readonly hostNames: ReadonlyMap<string, string>
+}
+
+export async function readStanding(
+  { db }: Pick<ScannerContext, 'db'>,
+  only?: ContainerKey,
+): Promise<Standing> {
+  const filter = only ? { hostId: only.hostId, name: only.name } : {}
+  const openFields = { hostId: 1, name: 1, state: 1, version: 1, containerId: 1, candidateId: 1, from: 1 }
+  const [decisions, failures, updates, hosts] = await Promise.all([
+    db.decisions.find(filter).select({ outbox: 0, outboxAt: 0 }).lean(),
+    db.failures.find(filter).select({ hostId: 1, name: 1, digest: 1 }).lean(),
+    db.updates
+      .find({ ...filter, state: { $in: [...waitingStates, ...activeStates] } })
+      .select(openFields)
+      .lean() as Promise<OpenUpdate[]>,
+    db.hosts.find({}).select({ name: 1 }).lean(),
+  ])
+  const isWaiting = ({ state }: OpenUpdate) => (waitingStates as readonly string[]).includes(state)
+  const failedBy = Map.groupBy(failures, containerKey)
+  return {
+    decisions: byKey(decisions),
+    failedDigests: new Map([...failedBy].map(([key, rows]) => [key, rows.map(({ digest }) => digest)])),
+    waiting: byKey(updates.filter(isWaiting)),
+    active: byKey(updates.filter((update) => !isWaiting(update))),
+    hostNames: new Map(hosts.map(({ _id, name }) => [_id, name])),
+  }
+}
+
+export function hostNameOf({ hostNames }: Pick<Standing, 'hostNames'>, hostId: string): string {
+  return hostNames.get(hostId) ?? hostId
+}
+
+function byKey<T extends ContainerKey>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [containerKey(row), row]))
+}

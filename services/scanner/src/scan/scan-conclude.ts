@@ -1,0 +1,86 @@
+import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
+import { processor } from '@sentinel/shared/queues/worker'
+import type { ScanCost, ScanDoc } from '@sentinel/shared/resources/scan'
+import type { ScannerContext } from '../scanner-context.ts'
+import { RepositoryAnswer } from './answer.ts'
+import { carryOut, countJudgements } from './carry-out.ts'
+import { readFleet } from './read-fleet.ts'
+import { readScanSettings } from './scan-settings.ts'
+import { readStanding } from './read-standing.ts'
+import { markChecked } from './write-decisions.ts'
+
+/** Turns what the registries answered into decisions and updates, and ends the scan. Run twice, it does nothing twice. */
+export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
+  'scan.conclude',
+  async (ctx, { scanId }, _signal, meta) => {
+    const scan = await ctx.db.scans.findOne({ _id: scanId }).select({ outbox: 0 }).lean()
+    if (scan?.state !== 'running') return { ended: true }
+    const settings = await readScanSettings(ctx)
+    const [values, fleet, standing] = await Promise.all([
+      meta.childValues(),
+      readFleet(ctx, { settings }),
+      readStanding(ctx),
+    ])
+    const repositories = Object.values(values).map((value) => RepositoryAnswer.parse(value))
+    const answers = new Map(
+      repositories.flatMap((repository) => repository.answers).map((answer) => [answer.key, answer]),
+    )
+    // What came or changed since the questions were asked has no answer, which is nobody's failure.
+    const members = fleet.filter(
+      ({ inquiry, container }) =>
+        !inquiry.asks || answers.has(inquiry.question.key) || container.seenAt < scan.startedAt,
+    )
+    const cause = scan.mode === 'scheduled' ? 'schedule' : 'scan'
+    const judgements = await carryOut(ctx, { checkId: scanId, members, answers, standing, cause, settings })
+    const counts = countJudgements(judgements, standing)
+    const cost = sumCosts(repositories.map((repository) => repository.cost))
+    await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost })
+
+    await markChecked(ctx, judgements, standing)
+    await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
+    return { counts, cost }
+  },
+)
+
+type Ending = Pick<ScanDoc, 'state' | 'checked' | 'counts' | 'cost'> & { error?: string }
+
+/** Frees the slot and tells, in one write. */
+export async function endScan(
+  ctx: ScannerContext,
+  scan: Pick<ScanDoc, '_id' | 'startedAt' | 'total'>,
+  ending: Ending,
+): Promise<void> {
+  const { auto, queued, skipped, rateLimited, failed } = ending.counts
+  const message =
+    ending.error ??
+    `total=${scan.total} updated=${auto} queued=${queued} skipped=${skipped} rate_limited=${rateLimited} failed=${failed} services=0`
+  const event = outboxEntry('scan.completed', { scanId: scan._id, message, ok: ending.state === 'done' })
+  const filed = withOutbox([event])
+  const endedAt = new Date()
+  const ended = await ctx.db.scans.updateOne(
+    { _id: scan._id, slot: 'active' },
+    { $set: { ...ending, endedAt, ...filed.$set }, $unset: { slot: '' }, $push: filed.$push },
+  )
+  if (ended.matchedCount === 0) return
+  await ctx.events.flush('scans', { _id: scan._id })
+  ctx.metrics.scanSeconds.observe((endedAt.getTime() - scan.startedAt.getTime()) / 1000)
+  const { heads, tagPages, tokens, pulls } = ending.cost
+  for (const [kind, count] of Object.entries({ heads, tagPages, tokens, pulls }))
+    ctx.metrics.registryRequests.inc({ kind }, count)
+}
+
+function sumCosts(costs: readonly ScanCost[]): ScanCost {
+  const sum = { requests: 0, heads: 0, tagPages: 0, tokens: 0, pulls: 0 }
+  for (const cost of costs) for (const key of Object.keys(sum) as (keyof ScanCost)[]) sum[key] += cost[key]
+  return sum
+}
+
+/** A decision outlives its container until the next scan, so that one that was only recreated is no news. */
+async function forgetVanished(
+  { db }: ScannerContext,
+  present: ReadonlySet<string>,
+  decisions: ReadonlyMap<string, { _id: unknown }>,
+): Promise<void> {
+  const ids = [...decisions].filter(([key]) => !present.has(key)).map(([, { _id }]) => _id)
+  if (ids.length > 0) await db.decisions.deleteMany({ _id: { $in: ids } })
+}

@@ -1,0 +1,26 @@
+import { logger } from '@sentinel/shared/runtime/logger'
+import type { ScannerContext } from '../scanner-context.ts'
+import { launchScan } from './launch-scan.ts'
+import { readFleet } from './read-fleet.ts'
+import { readScanSettings } from './scan-settings.ts'
+
+const log = logger.child({ part: 'scan' })
+const livingStates = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'] as const
+
+/** Asks again for a scan that runs by its document but has no job any more: its scanner died early, or Redis was emptied. */
+export async function sweepScans(ctx: ScannerContext, signal: AbortSignal): Promise<void> {
+  const before = new Date(Date.now() - ctx.settings.boot['update.sweepInterval'])
+  const scan = await ctx.db.scans
+    .findOne({ slot: 'active', startedAt: { $lt: before } })
+    .select({ _id: 1 })
+    .lean()
+  if (!scan || (await hasJob(ctx, scan._id))) return
+  log.warn({ scanId: scan._id }, 'a scan lost its jobs; asking again')
+  const settings = await readScanSettings(ctx)
+  await launchScan(ctx, scan._id, await readFleet(ctx, { settings }), signal)
+}
+
+async function hasJob(ctx: ScannerContext, scanId: string): Promise<boolean> {
+  const jobs = await ctx.queues.queue('scan').getJobs([...livingStates])
+  return jobs.some((job) => (job?.data as { scanId?: unknown } | undefined)?.scanId === scanId)
+}

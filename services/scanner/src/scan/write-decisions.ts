@@ -1,0 +1,93 @@
+import { isDuplicateKey } from '@sentinel/shared/db/connect'
+import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
+import type { DecisionDoc } from '@sentinel/shared/resources/decision'
+import type { ScannerContext } from '../scanner-context.ts'
+import type { Judgement } from './judge.ts'
+import { hostNameOf, type Standing } from './read-standing.ts'
+
+/** Writes what was decided, with the news of candidates that nobody knew; what is as before is left alone. */
+export async function writeDecisions(
+  ctx: ScannerContext,
+  judgements: readonly Judgement[],
+  standing: Standing,
+): Promise<void> {
+  const decisions = ctx.db.decisions.collection
+  const added = judgements.filter(({ member }) => !standing.decisions.has(member.key))
+  const changed = judgements.filter(({ member, decision }) => {
+    const before = standing.decisions.get(member.key)
+    return before !== undefined && fingerprint(before) !== fingerprint(decision)
+  })
+  const rows = added.map((judgement): DecisionDoc => {
+    const events = newsOf(judgement, standing)
+    return { ...judgement.decision, outbox: events, ...(events.length > 0 ? { outboxAt: new Date() } : {}) }
+  })
+  const writes = changed.map(({ decision, ...rest }) => {
+    const filed = withOutbox(newsOf({ decision, ...rest }, standing))
+    const hasNews = filed.$push.outbox.$each.length > 0
+    const absent = (['candidate', 'error'] as const).filter((key) => decision[key] === undefined)
+    return {
+      updateOne: {
+        filter: { hostId: decision.hostId, name: decision.name },
+        update: {
+          $set: { ...decision, ...(hasNews ? filed.$set : {}) },
+          ...(absent.length > 0 ? { $unset: Object.fromEntries(absent.map((key) => [key, ''])) } : {}),
+          ...(hasNews ? { $push: filed.$push } : {}),
+        },
+      },
+    }
+  })
+  // Somebody who checked the same container at the same time may have been first; then theirs stands.
+  if (rows.length > 0) await decisions.insertMany(rows, { ordered: false }).catch(unlessDuplicate)
+  if (writes.length > 0) await decisions.bulkWrite(writes as never[], { ordered: false })
+  const news = judgements.filter(({ isNewlyFound }) => isNewlyFound).map(({ decision }) => decision.name)
+  if (news.length > 0) await ctx.events.flush('decisions', { name: { $in: news } })
+}
+
+/** Marks as checked what the scan found as it was. For people only, so it waits until everything else is done. */
+export async function markChecked(
+  ctx: ScannerContext,
+  judgements: readonly Judgement[],
+  standing: Standing,
+): Promise<void> {
+  const ids = judgements.flatMap(({ member }) => standing.decisions.get(member.key)?._id ?? [])
+  const now = new Date()
+  if (ids.length > 0) await ctx.db.decisions.updateMany({ _id: { $in: ids } }, { $set: { checkedAt: now } })
+}
+
+export function unlessDuplicate(error: unknown): void {
+  if (!isDuplicateKey(error)) throw error
+}
+
+function newsOf({ decision, isNewlyFound }: Judgement, standing: Standing): OutboxEntry[] {
+  const { candidate, hostId, name, current } = decision
+  if (!isNewlyFound || !candidate) return []
+  const entry = outboxEntry('candidate.found', {
+    hostId,
+    hostName: hostNameOf(standing, hostId),
+    container: name,
+    message: `Update available for ${name}: ${candidate.kind === 'version' ? candidate.tag : `a newer image of ${candidate.reference}`}`,
+    from: current.reference,
+    to: candidate.reference,
+    fromDigest: current.digest,
+    toDigest: candidate.digest,
+  })
+  return [entry]
+}
+
+type Decided = Judgement['decision']
+
+function fingerprint(decision: Decided): string {
+  const { candidate, current, trace } = decision
+  return JSON.stringify([
+    decision.containerId,
+    decision.imageId,
+    decision.outcome,
+    [current.reference, current.tag, current.digest],
+    candidate ? [candidate.id, candidate.newerVersions] : null,
+    decision.policy,
+    decision.policySource,
+    decision.hiddenByScope,
+    trace.map(({ rule, verdict, text }) => [rule, verdict, text]),
+    decision.error ?? null,
+  ])
+}
