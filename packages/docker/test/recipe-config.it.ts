@@ -10,7 +10,7 @@ afterAll(() => fixture[Symbol.asyncDispose]())
 describe('row 1: environment', () => {
   test("the new image's values take effect and the owner's stay", async () => {
     const [v1, v2] = await fixture.images('env', ['ENV PATH=/bin:/a A=1 GONE=1'], ['ENV PATH=/bin:/b A=2'])
-    const id = await fixture.start('env', ['-e', 'X=9', '-e', 'A_B=two words=yes', v1])
+    const id = await fixture.create('env', ['-e', 'X=9', '-e', 'A_B=two words=yes', v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -20,7 +20,7 @@ describe('row 1: environment', () => {
 
   test("a value that the owner overrode stays overridden although the image's changes", async () => {
     const [v1, v2] = await fixture.images('env-own', ['ENV A=1'], ['ENV A=2'])
-    const id = await fixture.start('env-own', ['-e', 'A=mine', v1])
+    const id = await fixture.create('env-own', ['-e', 'A=mine', v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -31,7 +31,7 @@ describe('row 1: environment', () => {
 
   test('a tag that has moved already does not make old defaults look like the owner’s', async () => {
     const v1 = await fixture.image('env-moved', 'latest', ['ENV A=1'])
-    const id = await fixture.start('env-moved', [v1])
+    const id = await fixture.create('env-moved', [v1])
     const moved = await fixture.image('env-moved', 'latest', ['ENV A=2'])
 
     const { container } = await replace(fixture, id, moved)
@@ -70,7 +70,7 @@ describe('row 2: command and entrypoint', () => {
   ])('an image that %s is followed', async (what, before, after, argv, expected) => {
     const word = what.replaceAll(' ', '-')
     const [v1, v2] = await fixture.images(word, before, after)
-    const id = await fixture.start(word, [...argv, v1])
+    const id = await fixture.create(word, [...argv, v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -84,7 +84,7 @@ describe('row 2: command and entrypoint', () => {
       [entrypoint, 'CMD ["a"]'],
       [otherEntrypoint, 'CMD ["b"]'],
     )
-    const id = await fixture.start('own-cmd', [v1, 'mine'])
+    const id = await fixture.create('own-cmd', [v1, 'mine'])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -95,7 +95,7 @@ describe('row 2: command and entrypoint', () => {
 
   test("the owner's entrypoint keeps the new image's command out", async () => {
     const [v1, v2] = await fixture.images('own-entry', ['CMD ["a"]'], ['CMD ["b"]'])
-    const id = await fixture.start('own-entry', ['--entrypoint', '/bin/sh', v1, '-c', 'sleep 600 & wait'])
+    const id = await fixture.create('own-entry', ['--entrypoint', '/bin/sh', v1, '-c', 'sleep 600 & wait'])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -106,7 +106,7 @@ describe('row 2: command and entrypoint', () => {
 
   test('an entrypoint that the owner emptied stays empty', async () => {
     const [v1, v2] = await fixture.images('no-entry', [entrypoint], [otherEntrypoint])
-    const id = await fixture.start('no-entry', ['--entrypoint', '', v1, 'sleep', '600'])
+    const id = await fixture.create('no-entry', ['--entrypoint', '', v1, 'sleep', '600'])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -118,7 +118,7 @@ describe('row 2: command and entrypoint', () => {
   test('an entrypoint given without a command keeps the command away, even if it is the image’s own', async () => {
     const same = 'ENTRYPOINT ["/bin/cat"]'
     const [v1, v2] = await fixture.images('bare-entry', [same, 'CMD ["/a"]'], [same, 'CMD ["/b"]'])
-    const id = await fixture.start('bare-entry', ['-i', '-t', '--entrypoint', '/bin/cat', v1])
+    const id = await fixture.create('bare-entry', ['-i', '-t', '--entrypoint', '/bin/cat', v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -133,7 +133,7 @@ describe('rows 3 and 4: labels, user, working directory, stop signal', () => {
     const built = 'LABEL com.docker.compose.project=shop'
     const [v1, v2] = await fixture.images('labels', ['LABEL v=1 gone=yes', built], ['LABEL v=2'])
     const own = ['--label', 'mine=a b', '--label', 'com.docker.compose.project=shop']
-    const id = await fixture.start('labels', [...own, v1])
+    const id = await fixture.create('labels', [...own, v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -148,7 +148,7 @@ describe('rows 3 and 4: labels, user, working directory, stop signal', () => {
       ['USER 1000', 'WORKDIR /data', 'STOPSIGNAL SIGUSR1'],
       ['USER 1001', 'WORKDIR /bin', 'STOPSIGNAL SIGTERM'],
     )
-    const id = await fixture.start('plain', [v1])
+    const id = await fixture.create('plain', [v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -162,7 +162,7 @@ describe('rows 3 and 4: labels, user, working directory, stop signal', () => {
       ['USER 1000', 'WORKDIR /data'],
       ['USER 1001', 'WORKDIR /bin'],
     )
-    const id = await fixture.start('plain-own', ['-u', '7:8', '-w', '/tmp', '--stop-signal', 'SIGINT', v1])
+    const id = await fixture.create('plain-own', ['-u', '7:8', '-w', '/tmp', '--stop-signal', 'SIGINT', v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -188,7 +188,7 @@ describe('row 5: healthcheck', () => {
   ])('%s', async (what, argv, expected) => {
     const word = `health-${what.replaceAll(/[^a-z]+/g, '-')}`
     const [v1, v2] = await fixture.images(word, [v1Check], [v2Check])
-    const id = await fixture.start(word, [...argv, v1])
+    const id = await fixture.create(word, [...argv, v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -199,7 +199,7 @@ describe('row 5: healthcheck', () => {
 
 test('row 6: exposed ports follow the image, published ones stay', async () => {
   const [v1, v2] = await fixture.images('ports', ['EXPOSE 80 443'], ['EXPOSE 8080'])
-  const id = await fixture.start('ports', [
+  const id = await fixture.create('ports', [
     '--network',
     'bridge',
     '-p',
@@ -228,7 +228,7 @@ test('row 6: publishing all ports publishes the ports of the new image', async (
 describe('row 10: hostname', () => {
   test('a hostname that was the old id becomes the new id', async () => {
     const [v1, v2] = await fixture.images('hostname', [], ['LABEL v=2'])
-    const id = await fixture.start('hostname', [v1])
+    const id = await fixture.create('hostname', [v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -238,7 +238,7 @@ describe('row 10: hostname', () => {
 
   test("the owner's hostname and domain stay", async () => {
     const [v1, v2] = await fixture.images('own-hostname', [], ['LABEL v=2'])
-    const id = await fixture.start('own-hostname', ['-h', 'web.example', '--domainname', 'lan', v1])
+    const id = await fixture.create('own-hostname', ['-h', 'web.example', '--domainname', 'lan', v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 
@@ -263,7 +263,7 @@ describe('row 23: the image reference', () => {
     const [v1, v2] = await fixture.images(word, [], ['LABEL v=2'])
     const written = form === 'tag' ? v1 : (await fixture.inspectImage(v1)).id
     const newImage = await fixture.inspectImage(v2)
-    const id = await fixture.start(word, [written])
+    const id = await fixture.create(word, [written])
 
     const { container, old } = await replace(
       fixture,
@@ -288,7 +288,7 @@ test('row 24: Compose finds its own labels again, and the new image in them', as
     'com.docker.compose.replace': 'x',
   }
   const argv = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`])
-  const id = await fixture.start('compose', [...argv, v1])
+  const id = await fixture.create('compose', [...argv, v1])
 
   const { container, differences } = await replace(fixture, id, v2)
 
@@ -305,7 +305,7 @@ test('row 24: Compose finds its own labels again, and the new image in them', as
 
 test('row 31: going back by image id runs the old image although its tag has moved', async () => {
   const latest = await fixture.image('back', 'latest', ['LABEL v=1'])
-  const id = await fixture.start('back', [latest])
+  const id = await fixture.create('back', [latest])
   const oldImage = await fixture.inspectImage(latest)
   await fixture.image('back', 'latest', ['LABEL v=2'])
 

@@ -63,7 +63,7 @@ export class Fixture implements AsyncDisposable {
 
   /** Two images of one repository that differ by these lines. */
   async images(word: string, v1: readonly string[], v2: readonly string[]): Promise<[string, string]> {
-    return [await this.image(word, 'v1', v1), await this.image(word, 'v2', v2)]
+    return Promise.all([this.image(word, 'v1', v1), this.image(word, 'v2', v2)])
   }
 
   /** On no network unless told, which starts faster and needs nothing of the machine. */

@@ -13,7 +13,10 @@ export interface Replacement {
   readonly differences: Difference[]
 }
 
-/** The main road of an update in its order: record, create beside the old one, stop it, swap the names, start. */
+/**
+ * The main road of an update in its order: record, create beside the old one, stop it, swap the names, start.
+ * What did not run is not started.
+ */
 export async function replace(fixture: Fixture, oldId: string, imageReference: string): Promise<Replacement> {
   const { host } = fixture
   const old = await fixture.inspect(oldId)
@@ -28,10 +31,10 @@ export async function replace(fixture: Fixture, oldId: string, imageReference: s
   const { id } = await host.createContainer({ name: `${old.name}-next`, body: plan.body })
   for (const { network, endpoint } of plan.networksToConnect) await host.connectNetwork(network, id, endpoint)
   for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, id)
-  await host.stopContainer(oldId)
+  if (old.state.running) await host.stopContainer(oldId)
   await host.renameContainer(oldId, `${old.name}-previous`)
   await host.renameContainer(id, old.name)
-  await host.startContainer(id)
+  if (old.state.running) await host.startContainer(id)
   const container = await fixture.inspect(id)
   return { old, recipe, container, differences: fidelity(recipe, { container, image: newImage }) }
 }
