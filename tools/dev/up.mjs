@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { provision } from '../provision/index.mjs'
-import { root, state } from '../provision/paths.mjs'
+import { state } from '../provision/paths.mjs'
 import { ProvisionError } from '../provision/provision-error.mjs'
 import { say } from '../provision/say.mjs'
 import { workspace } from '../provision/workspace.mjs'
@@ -51,12 +50,14 @@ async function run({ signal, stopped, onForce }) {
     onForce(() => services.kill())
     try {
       const address = `http://127.0.0.1:${services.webPort}`
-      if (isDemo) await startFleet({ ...env, SENTINEL_API: address })
+      if (isDemo) await fleet('start', { ...env, SENTINEL_API: address })
       if (!signal.aborted) greet(address)
       await stopped
       say('stopping', 'the services finish what they are at (Ctrl-C again ends them at once)')
     } finally {
       await services.stop()
+      // Our own engine takes its containers along; somebody's engine would go on running them.
+      if (isDemo && !parts.isOurs('engine')) await fleet('stop', env)
     }
   } finally {
     await parts.stop()
@@ -67,11 +68,9 @@ function wantedPort() {
   return process.env.SENTINEL_WEB_PORT || 8080
 }
 
-async function startFleet(env) {
-  const script = join('tools', 'dev', 'fleet.ts')
-  if (!existsSync(join(root, script))) throw new ProvisionError(`${script} is missing from this checkout.`)
-  const code = await spawnNode([script], env)
-  if (code !== 0) throw new ProvisionError('The demo fleet could not be started, see above.')
+async function fleet(verb, env) {
+  const code = await spawnNode([join('tools', 'dev', 'fleet.ts'), verb], env)
+  if (code !== 0) say('demo', `The demo fleet did not ${verb}, see above.`)
 }
 
 function greet(address) {

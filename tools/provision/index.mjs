@@ -69,7 +69,8 @@ export async function provision(names, { purpose, allowInstall, signal }) {
     if (signal?.aborted) throw new ProvisionError('Stopped before everything was there.')
     if (failed !== undefined) throw failed.reason
     for (const { name } of parts) if (found.has(name)) say(name, found.get(name).note)
-    return { env: Object.assign({}, ...[...found.values()].map(({ env }) => env)), stop }
+    const env = Object.assign({}, ...[...found.values()].map((part) => part.env))
+    return { env, stop, isOurs: (name) => found.get(name)?.stop !== undefined }
   } catch (error) {
     await stop()
     throw error
