@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { isDuplicateKey, translateDbError } from './connect.ts'
+
+const named = (name: string, message = 'x') => Object.assign(new Error(message), { name })
+
+test.each([
+  named('MongoServerSelectionError'),
+  named('MongoNetworkTimeoutError'),
+  named('MongoPoolClearedError'),
+  named('Error', 'Operation `updates.findOne()` buffering timed out after 10000ms'),
+])('a server that does not answer is unavailable ($name)', (error) => {
+  expect(translateDbError(error)).toMatchObject({ kind: 'unavailable', code: 'mongo_away', cause: error })
+})
+
+test('a duplicate key is a conflict', () => {
+  const error = Object.assign(new Error('E11000'), { code: 11000 })
+
+  expect(isDuplicateKey(error)).toBe(true)
+  expect(translateDbError(error)).toMatchObject({ kind: 'conflict', code: 'duplicate' })
+})
+
+test('anything else is left as it is', () => {
+  const error = new TypeError('x is not a function')
+
+  expect(translateDbError(error)).toBe(error)
+  expect(translateDbError('text')).toBe('text')
+})
