@@ -17,7 +17,6 @@ export const updateSettings = {
     title: 'Health limit',
     help: 'How long a new container may stay in "starting" beyond its own start period before it counts as sick.',
     schema: duration('1s', '1h', '60s'),
-    live: true,
   }),
   'update.concurrency': setting({
     env: 'SENTINEL_UPDATE_CONCURRENCY',
