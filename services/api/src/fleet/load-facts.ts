@@ -43,7 +43,7 @@ function isWaiting({ state }: Pick<UpdateDoc, 'state'>): boolean {
 }
 
 /** The newest succeeded update of each container that was not rolled back since. */
-async function loadRollbackPoints(updates: Model<UpdateDoc>, which: Which) {
+export async function loadRollbackPoints(updates: Model<UpdateDoc>, which: Which) {
   const projection = { hostId: 1, name: 1, kind: 1, from: 1, endedAt: 1, rollbackOf: 1 }
   const done = await rows(
     updates,

@@ -1,12 +1,84 @@
-import type { RouteTable } from '../http/route.ts'
+import type { Route, RouteTable } from '../http/route.ts'
+import { getContainer } from './containers/get-container.ts'
 import { getFleet } from './containers/get-fleet.ts'
+import { getLogs } from './containers/get-logs.ts'
+import { getRow } from './containers/get-row.ts'
+import { getStats } from './containers/get-stats.ts'
 import { listContainers } from './containers/list-containers.ts'
+import { listTags } from './containers/list-tags.ts'
+import { listVersions } from './containers/list-versions.ts'
+import { restartContainer } from './containers/restart-container.ts'
+import { startContainer } from './containers/start-container.ts'
+import { stopContainer } from './containers/stop-container.ts'
 import { streamEvents } from './events/stream-events.ts'
+import { exportHistory } from './history/export-history.ts'
+import { listHistory } from './history/list-history.ts'
+import { listHosts } from './hosts/list-hosts.ts'
+import { listLogEntries } from './logs/list-log-entries.ts'
+import { deletePolicy } from './policy/delete-policy.ts'
+import { setPolicies } from './policy/set-policies.ts'
+import { setPolicy } from './policy/set-policy.ts'
+import { approveUpdate } from './queue/approve-update.ts'
 import { countQueue } from './queue/count-queue.ts'
+import { exportQueue } from './queue/export-queue.ts'
+import { ignoreUpdate } from './queue/ignore-update.ts'
 import { listQueue } from './queue/list-queue.ts'
+import { rejectUpdate } from './queue/reject-update.ts'
+import { getLastScan } from './scan/get-last-scan.ts'
+import { startScan } from './scan/start-scan.ts'
+import { getSettings } from './settings/get-settings.ts'
+import { getAbout } from './system/get-about.ts'
+import { describedBy } from './system/get-openapi.ts'
+import { answerUpdate } from './updates/answer-update.ts'
+import { cancelUpdate } from './updates/cancel-update.ts'
+import { checkContainer } from './updates/check-container.ts'
+import { getUpdate } from './updates/get-update.ts'
+import { rollBackContainer } from './updates/roll-back-container.ts'
+import { updateContainer } from './updates/update-container.ts'
+import { updateToVersion } from './updates/update-to-version.ts'
+
+const getOpenapi = describedBy((): readonly Route[] => routes)
 
 /** Every route there is. */
-export const routes = [listContainers, getFleet, listQueue, countQueue, streamEvents] as const
+export const routes = [
+  listContainers,
+  getContainer,
+  listVersions,
+  listTags,
+  getLogs,
+  getRow,
+  getFleet,
+  getStats,
+  getLastScan,
+  restartContainer,
+  stopContainer,
+  startContainer,
+  updateContainer,
+  checkContainer,
+  rollBackContainer,
+  updateToVersion,
+  startScan,
+  listQueue,
+  countQueue,
+  exportQueue,
+  approveUpdate,
+  rejectUpdate,
+  ignoreUpdate,
+  getUpdate,
+  cancelUpdate,
+  answerUpdate,
+  setPolicy,
+  deletePolicy,
+  setPolicies,
+  listHistory,
+  exportHistory,
+  listLogEntries,
+  streamEvents,
+  listHosts,
+  getSettings,
+  getAbout,
+  getOpenapi,
+] as const
 
 /** What the dashboard imports, as a type: `Api['POST /api/scan']['response']`. */
 export type Api = RouteTable<(typeof routes)[number]>

@@ -14,3 +14,7 @@ export const HostQuery = z.object({
 export const KeyParams = z.object({ key: z.string().min(1).max(300) })
 
 export const Time = z.iso.datetime({ offset: true })
+
+export const UpdateParams = z.object({
+  id: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/, 'an update id is up to 64 letters and digits'),
+})

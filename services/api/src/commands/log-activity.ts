@@ -1,0 +1,53 @@
+import type { Context } from '@sentinel/shared/runtime/context'
+import { logger } from '@sentinel/shared/runtime/logger'
+import type { Caller } from '../access/caller.ts'
+
+const log = logger.child({ part: 'activity' })
+
+export type ActivityType =
+  | 'restart'
+  | 'stop'
+  | 'start'
+  | 'update'
+  | 'check'
+  | 'scan'
+  | 'update_to_version'
+  | 'rollback'
+  | 'approve'
+  | 'ignore'
+  | 'reject'
+  | 'cancel'
+  | 'answer'
+  | 'policy_set'
+  | 'policy_delete'
+
+export interface Activity {
+  readonly type: ActivityType
+  readonly message: string
+  readonly container?: string
+  readonly hostId?: string
+  readonly caller: Caller
+}
+
+/** Notes what was accepted. The deed is done by then: a line that cannot be written must not make it look undone. */
+export async function logActivity(
+  { db, settings }: Pick<Context, 'db' | 'settings'>,
+  { type, message, container = '', hostId = '', caller }: Activity,
+): Promise<void> {
+  try {
+    const { values } = await settings.read()
+    const at = new Date()
+    const expiresAt = new Date(at.getTime() + values['state.historyDays'] * 86_400_000)
+    await db.logEntries.collection.insertOne({
+      at,
+      type,
+      message,
+      container,
+      hostId,
+      user: caller.name,
+      expiresAt,
+    })
+  } catch (error) {
+    log.warn({ err: error, type, container }, 'activity not noted')
+  }
+}

@@ -1,0 +1,17 @@
+import { route } from '../../http/route.ts'
+import { HostQuery, NameParams } from '../../views/params.ts'
+import { Started } from '../../views/started.ts'
+import { actOnContainer } from './act-on-container.ts'
+
+export const restartContainer = route({
+  method: 'POST',
+  path: '/api/containers/:name/restart',
+  permission: 'containers.manage',
+  summary: 'Restart a container',
+  params: NameParams,
+  query: HostQuery,
+  response: Started,
+  async handle(ctx, { params, query, caller }) {
+    return await actOnContainer(ctx, { action: 'restart', name: params.name, host: query.host, caller })
+  },
+})

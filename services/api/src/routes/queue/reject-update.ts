@@ -1,0 +1,26 @@
+import { endUpdate } from '../../commands/end-update.ts'
+import { logActivity } from '../../commands/log-activity.ts'
+import { route } from '../../http/route.ts'
+import { KeyParams } from '../../views/params.ts'
+import { Started } from '../../views/started.ts'
+import { findKeyed } from './find-keyed.ts'
+
+export const rejectUpdate = route({
+  method: 'POST',
+  path: '/api/reject/:key',
+  permission: 'containers.approve',
+  summary: 'Reject the update that waits for a container; a later scan may offer it again',
+  params: KeyParams,
+  response: Started,
+  async handle(ctx, { params: { key }, caller }) {
+    const { found, waiting } = await findKeyed(ctx, key)
+    const { host, container } = found
+    const message = `update rejected for ${container.name}`
+    if (waiting) {
+      const reason = `Update of ${container.name} to ${waiting.to.reference} was rejected`
+      await endUpdate(ctx, waiting, { word: 'rejected', hostName: host.name, caller, message: reason })
+    }
+    await logActivity(ctx, { type: 'reject', message, container: container.name, hostId: host._id, caller })
+    return { status: 'rejected', name: container.name, message }
+  },
+})

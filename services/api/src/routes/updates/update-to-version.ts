@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { withTag } from '@sentinel/shared/images/reference'
+import { logActivity } from '../../commands/log-activity.ts'
+import { queueUpdate } from '../../commands/queue-update.ts'
+import { findContainer } from '../../fleet/find-container.ts'
+import { route } from '../../http/route.ts'
+import { HostQuery, NameParams } from '../../views/params.ts'
+import { Started } from '../../views/started.ts'
+
+export const updateToVersion = route({
+  method: 'POST',
+  path: '/api/containers/:name/update-to-version',
+  permission: 'containers.update',
+  summary: 'Update a container to a tag of its repository',
+  params: NameParams,
+  query: HostQuery,
+  body: z.object({
+    tag: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+        'a tag begins with a letter or digit and has at most 128 letters, digits, ".", "_" or "-"',
+      ),
+  }),
+  response: Started,
+  async handle(ctx, { params: { name }, query, body: { tag }, caller }) {
+    const found = await findContainer(ctx, name, query.host)
+    const reference = withTag(found.container.image, tag)
+    const message = `Updating ${name} to ${reference}`
+    const { _id } = await queueUpdate(ctx, found, {
+      kind: 'update',
+      cause: 'version',
+      to: { reference, tag, digest: '', imageId: '' },
+      caller,
+      message,
+      more: { newerVersions: [tag] },
+    })
+    await logActivity(ctx, {
+      type: 'update_to_version',
+      message,
+      container: name,
+      hostId: found.host._id,
+      caller,
+    })
+    return { status: 'started', name, message, update_id: _id }
+  },
+})
