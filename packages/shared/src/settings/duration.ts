@@ -42,4 +42,5 @@ export function duration(min: string, max: string, fallback: string) {
       return z.NEVER
     })
     .default(parseDuration(fallback) ?? 0)
+    .meta({ format: 'duration' })
 }
