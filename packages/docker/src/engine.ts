@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import Docker from 'dockerode'
@@ -26,6 +27,7 @@ interface Connection {
 
 const defaultTimeoutMs = 120_000
 const handshakeTimeoutMs = 10_000
+const keepAliveMs = 30_000
 const accepted = { 101: true, 200: true, 201: true, 204: true, 304: true }
 
 /**
@@ -150,6 +152,8 @@ function dial(
   }
   return new Promise((resolve, reject) => {
     docker.modem.dial(options, (error: unknown, answer: unknown) => {
+      // A remote engine that lost its power says nothing more; without probes a stream would wait for it for ever.
+      if (answer instanceof IncomingMessage) answer.socket.setKeepAlive(true, keepAliveMs)
       if (answer instanceof Readable) resolve(answer)
       else reject(error instanceof Error ? error : new Error('no answer'))
     })

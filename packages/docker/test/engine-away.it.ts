@@ -135,6 +135,30 @@ describe('what an engine may answer', () => {
     expect(paths).toEqual(['/v1.51/containers/json?all=true'])
   })
 
+  test('an engine behind an address is asked in the same words as one behind a socket', async () => {
+    const paths: (string | undefined)[] = []
+    await serve((request, response) => {
+      paths.push(request.url)
+      response.end('{}')
+    })
+    const socket = server
+    const relay = createServer((request, response) => socket?.emit('request', request, response))
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve))
+    const address = relay.address()
+    const host = connectHost({
+      dockerHost: `tcp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    })
+
+    await host.inspectImage('registry.example:5000/a/b:1')
+    await host.stopContainer('web', { timeoutSeconds: 7 })
+    await new Promise((resolve) => relay.close(resolve))
+
+    expect(paths).toEqual([
+      '/v1.41/images/registry.example%3A5000/a/b%3A1/json',
+      '/v1.41/containers/web/stop?t=7',
+    ])
+  })
+
   test('an aborted call is aborted while the engine still thinks', async () => {
     const abort = new AbortController()
     const host = await serve(() => abort.abort())
