@@ -33,6 +33,10 @@ export interface Replacement extends SagaState {
   /** The engine has said that old is stopped; before, a stop may still be under way. */
   readonly isStopped?: boolean
   readonly hasEvidence?: boolean
+  /** A person decided for new: nothing more has to be proved. */
+  readonly isKept?: boolean
+  /** A worker was believed dead; a late call of it may still come. */
+  readonly wasTakenOver?: boolean
   /** Why nothing was proved, where nothing could be. */
   readonly unproven?: string
 }

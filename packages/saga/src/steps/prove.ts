@@ -17,7 +17,7 @@ const longestGraceMs = 3_600_000
 export const prove: Step<ReplaceContext, Replacement> = {
   name: 'prove',
   async run(ctx, state, run) {
-    if (known(state, 'oldState') !== 'running') return {}
+    if (known(state, 'oldState') !== 'running' || state.isKept) return {}
     const { host, update, healthTimeoutMs } = ctx
     const id = known(state, 'newId')
     const exit = known(state, 'autoRemove') ? watchExit(ctx, id, run) : undefined

@@ -24,6 +24,8 @@ export const startNew: Step<ReplaceContext, Replacement> = {
         `The old ${update.name} was put back because the journal could not be written`,
       )
     }
+    const policy = known(state, 'restartPolicy')
+    if (!fresh.autoRemove && state.isKept) await host.setRestartPolicy(id, policy, signal)
     const wasState = known(state, 'oldState')
     if (wasState === 'stopped') {
       return {

@@ -1,0 +1,28 @@
+import type { Ending } from '@sentinel/saga/journal'
+import type { Replacement } from '@sentinel/saga/replacement'
+import type { UpdateDoc } from '@sentinel/shared/resources/update'
+
+/** The one sentence that the history, the event and the notification say. */
+export function endingText(update: UpdateDoc, { outcome, reason }: Ending, state: Replacement): string {
+  const { name, from, to, kind } = update
+  const unproven = state.unproven === undefined ? '' : `; ${state.unproven}`
+  switch (outcome) {
+    case 'succeeded':
+      return kind === 'rollback'
+        ? `${name} was rolled back from ${from.reference} to ${to.reference}${unproven}`
+        : `${name} was updated from ${from.reference} to ${to.reference}${unproven}`
+    case 'rolled_back':
+      return `${plain(reason)}; the old ${name} runs again on ${from.reference}`
+    case 'failed':
+    case 'needs_attention':
+    case 'unchanged':
+    case 'skipped':
+    case 'refused':
+    case 'superseded':
+      return reason
+  }
+}
+
+function plain(sentence: string): string {
+  return sentence.replace(/[.\s]+$/, '')
+}

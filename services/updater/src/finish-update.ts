@@ -1,0 +1,113 @@
+import { attempt } from '@sentinel/saga/attempt'
+import type { Ending } from '@sentinel/saga/journal'
+import type { Lease } from '@sentinel/saga/lease'
+import type { Replacement } from '@sentinel/saga/replacement'
+import { aboutUpdate } from '@sentinel/saga/update-events'
+import { translateDbError } from '@sentinel/shared/db/connect'
+import { outboxEntry, type OutboxEntry } from '@sentinel/shared/events/outbox'
+import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { logger } from '@sentinel/shared/runtime/logger'
+import { transition } from '@sentinel/shared/updates/transition'
+import { attentionFor } from './attention-for.ts'
+import { endingText } from './ending-text.ts'
+import { rememberFailure, forgetFailure } from './remember-failure.ts'
+import type { UpdaterContext } from './updater-context.ts'
+
+const log = logger.child({ part: 'updates' })
+
+export interface Finish {
+  readonly update: UpdateDoc
+  readonly ending: Ending
+  readonly hostName: string
+  /** Absent where a person has settled it and nothing runs. */
+  readonly lease?: Lease
+}
+
+const eventOf = {
+  succeeded: 'update.succeeded',
+  unchanged: 'update.unchanged',
+  skipped: 'update.unchanged',
+  refused: 'update.unchanged',
+  superseded: 'update.unchanged',
+  failed: 'update.failed',
+  rolled_back: 'update.rolled-back',
+  needs_attention: 'update.needs-attention',
+} as const
+
+/** Writes the end and what follows from it. Safe to run again: the document's own end comes last. */
+export async function finishUpdate(ctx: UpdaterContext, finish: Finish): Promise<void> {
+  const { lease } = finish
+  if (!lease) return await conclude(ctx, finish)
+  const shutdown = new AbortController().signal
+  await attempt(
+    () =>
+      conclude(ctx, finish).catch((error: unknown) => {
+        throw translateDbError(error)
+      }),
+    { leash: lease, shutdown, tries: 3, pauseMs: 200 },
+  )
+}
+
+async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }: Finish): Promise<void> {
+  const { _id: id } = update
+  const current = await ctx.db.updates.findOne({ _id: id }).lean()
+  if (!current || (current.state !== 'running' && current.state !== 'needs_attention')) return
+  const state = stateOf(current)
+  const { outcome, code } = ending
+  const reason = endingText(current, ending, state)
+  if (outcome === 'rolled_back' && current.kind === 'update') {
+    await rememberFailure(ctx, { update: current, hostName, reason })
+  }
+  if (outcome === 'succeeded') await forgetFailure(ctx, current)
+  const hasTouched = lease !== undefined && state.newId !== undefined && outcome !== 'needs_attention'
+  const written = await transition(
+    ctx,
+    {
+      id,
+      from: [lease ? 'running' : 'needs_attention'],
+      ...(lease ? { token: lease.token } : {}),
+    },
+    {
+      to: outcome,
+      set: {
+        reason,
+        ...(outcome === 'succeeded' ? {} : { errorCode: code }),
+        ...(outcome === 'needs_attention' ? { attention: attentionFor(current, ending) } : {}),
+        // One lease length later a late call of a worker that was believed dead has shown itself.
+        ...(hasTouched ? { verifyAt: new Date(Date.now() + ctx.leaseMs) } : {}),
+      },
+      unset: [
+        'token',
+        'owner',
+        'progress',
+        ...(outcome === 'needs_attention' ? [] : ['attention' as const]),
+        ...(hasTouched || outcome === 'needs_attention' ? [] : ['journal' as const]),
+      ],
+      events: [endEvent(current, { outcome, reason, hostName })],
+    },
+  )
+  if (!written) return
+  measureOutage(ctx, written)
+  log.info({ outcome, code, container: update.name }, 'update ended')
+}
+
+function endEvent(
+  update: UpdateDoc,
+  { outcome, reason, hostName }: { outcome: Ending['outcome']; reason: string; hostName: string },
+): OutboxEntry {
+  const about = aboutUpdate(update, hostName, reason)
+  const isGood = outcome === 'succeeded' || outcome === 'unchanged'
+  return outboxEntry(eventOf[outcome], { ...about, outcome, ...(isGood ? {} : { error: reason }) })
+}
+
+function measureOutage(ctx: UpdaterContext, { state, steps }: UpdateDoc): void {
+  if (state !== 'succeeded') return
+  const stop = steps.find(({ step }) => step === 'stop-old')
+  const start = steps.find(({ step, phase }) => step === 'start-new' && phase === 'done')
+  if (!stop || !start?.endedAt) return
+  ctx.metrics.outageSeconds.observe((start.endedAt.getTime() - stop.at.getTime()) / 1000)
+}
+
+function stateOf({ journal }: UpdateDoc): Replacement {
+  return journal ? (JSON.parse(journal.state) as Replacement) : {}
+}

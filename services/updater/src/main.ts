@@ -1,0 +1,4 @@
+import { run } from '@sentinel/shared/runtime/run'
+import { updater } from './service.ts'
+
+await run(updater)

@@ -1,0 +1,114 @@
+import { runPlan } from '@sentinel/saga/engine'
+import { isLeaseLost } from '@sentinel/saga/ending'
+import type { Ending } from '@sentinel/saga/journal'
+import type { Lease } from '@sentinel/saga/lease'
+import { leasedHost } from '@sentinel/saga/leased-host'
+import { replacePlan } from '@sentinel/saga/plan'
+import type { ReplaceContext } from '@sentinel/saga/replace-context'
+import { createTagLock } from '@sentinel/saga/tag-lock'
+import { updateJournal } from '@sentinel/saga/update-journal'
+import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { logger, withLogScope } from '@sentinel/shared/runtime/logger'
+import { beginUpdate, type BegunUpdate } from './begin-update.ts'
+import { finishUpdate } from './finish-update.ts'
+import { hostName } from './host-name.ts'
+import type { UpdaterContext } from './updater-context.ts'
+
+const log = logger.child({ part: 'updates' })
+
+/**
+ * Runs, continues or undoes one update under its container's lease, to its end.
+ * @throws AppError `lease_held` or `lease_lost` (unavailable: come again later), or of kind `aborted` at shutdown.
+ */
+export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown: AbortSignal): Promise<void> {
+  const found = await ctx.db.updates
+    .findOne({ _id: updateId })
+    .select({ state: 1, hostId: 1, name: 1, attention: 1 })
+    .lean()
+  if (!found || !isDue(found)) return
+  const name = await hostName(ctx, found.hostId)
+  await using lease = await ctx.leases.take([`${found.hostId}/${found.name}`], `update ${updateId}`)
+  const update = await ctx.db.updates.findOne({ _id: updateId }).lean()
+  if (!update || !isDue(update)) return
+  if (update.attention?.given === 'dealt_with') return await settleByHand(ctx, update, name)
+  const begun = await beginUpdate(ctx, { update, lease, hostName: name })
+  if (!begun) return
+  await withLogScope({ updateId, container: update.name }, async () => {
+    try {
+      const ending = await replace(ctx, begun, { lease, hostName: name, shutdown })
+      await finishUpdate(ctx, { update: begun.update, ending, lease, hostName: name })
+    } catch (thrown) {
+      throw await letGo(ctx, { update: begun.update, lease, error: toAppError(thrown) })
+    }
+  })
+}
+
+function isDue({ state, attention }: Pick<UpdateDoc, 'state' | 'attention'>): boolean {
+  return (
+    state === 'queued' ||
+    state === 'running' ||
+    (state === 'needs_attention' && attention?.given !== undefined)
+  )
+}
+
+async function replace(
+  ctx: UpdaterContext,
+  { update, isRecovery }: BegunUpdate,
+  { lease, hostName, shutdown }: { lease: Lease; hostName: string; shutdown: AbortSignal },
+): Promise<Ending> {
+  const { values } = await ctx.settings.read()
+  const journal = updateJournal(ctx, { update, token: lease.token, hostName, signal: lease.signal })
+  const { hostId, name, rollbackOf } = update
+  await using tagLock = createTagLock(ctx.leases, { hostId, leash: lease, purpose: `update ${update._id}` })
+  const context: ReplaceContext = {
+    host: leasedHost(ctx.host, lease),
+    update,
+    rollbackOf: rollbackOf === undefined ? null : await ctx.db.updates.findOne({ _id: rollbackOf }).lean(),
+    graceMs: values['update.gracePeriod'],
+    healthTimeoutMs: values['update.healthTimeout'],
+    tagLock,
+    isOfThisContainer: async (id) => (await ctx.db.updates.countDocuments({ _id: id, hostId, name })) > 0,
+    authFor: () => Promise.resolve(undefined),
+    progress: (step, current, total) => journal.progress(step, current, total),
+    keepEvidence: (evidence) => journal.keepEvidence(evidence),
+    gates: [],
+    imageGates: [],
+    preHooks: [],
+    postHooks: [],
+  }
+  return await runPlan({
+    plan: replacePlan,
+    ctx: context,
+    journal,
+    leash: lease,
+    shutdown,
+    isRecovery,
+    journalPatienceMs: ctx.leaseMs / 4,
+    ...(ctx.onBoundary && { onBoundary: ctx.onBoundary }),
+  })
+}
+
+async function settleByHand(ctx: UpdaterContext, update: UpdateDoc, hostName: string): Promise<void> {
+  const reason = `${update.attention?.givenBy ?? 'Somebody'} has dealt with ${update.name} by hand; nothing was touched`
+  await finishUpdate(ctx, { update, ending: { outcome: 'failed', code: 'dealt_with', reason }, hostName })
+}
+
+/** At shutdown the update is handed back, so that the next worker goes on; a lost lease leaves all as it is. */
+async function letGo(
+  ctx: UpdaterContext,
+  { update, lease, error }: { update: UpdateDoc; lease: Lease; error: AppError },
+): Promise<AppError> {
+  if (isLeaseLost(error)) {
+    log.warn({ updateId: update._id }, 'lease lost; whoever takes over finds what is there')
+    const message = `The lease of ${update.name} was lost; another updater takes over`
+    return new AppError('unavailable', 'lease_lost', message, { cause: error, retryAfterMs: ctx.leaseMs })
+  }
+  if (error.kind === 'aborted') {
+    await ctx.db.updates.updateOne(
+      { _id: update._id, state: 'running', token: lease.token },
+      { $unset: { token: '', owner: '' }, $inc: { version: 1 } },
+    )
+  }
+  return error
+}

@@ -1,0 +1,64 @@
+import { connectHost } from '@sentinel/docker/connect-host'
+import { createLeases } from '@sentinel/saga/lease'
+import { mongoLeaseStore } from '@sentinel/saga/lease-store'
+import type { Context } from '@sentinel/shared/runtime/context'
+import { every } from '@sentinel/shared/runtime/every'
+import { startHealthServer } from '@sentinel/shared/runtime/health-server'
+import { prepareState, type Service } from '@sentinel/shared/runtime/run'
+import { sweepOutboxes } from '@sentinel/shared/runtime/sweep-outboxes'
+import { untilAvailable } from '@sentinel/shared/runtime/until-available'
+import { startWorkers } from '@sentinel/shared/queues/worker'
+import { containerAct } from './jobs/container-act.ts'
+import { updateRun } from './jobs/update-run.ts'
+import { recoverUpdates } from './recover-updates.ts'
+import { sweepUpdates } from './sweep-updates.ts'
+import type { UpdaterContext } from './updater-context.ts'
+import { verifyUpdates } from './verify-updates.ts'
+
+export type UpdaterOptions = Pick<UpdaterContext, 'onBoundary'>
+
+const shortestLockMs = 1000
+
+/** Changes hosts: updates, rollbacks, start, stop, restart. */
+export const updater: Service = updaterWith({})
+
+/** The same with somebody who is told of every boundary; the crash tests kill the process there. */
+export function updaterWith(options: UpdaterOptions): Service {
+  return {
+    name: 'updater',
+    async start(base, stack) {
+      stack.use(await startHealthServer(base))
+      const ctx = updaterContext(base, options)
+      await prepareState(ctx)
+      stack.use(sweepOutboxes(ctx))
+      stack.use(await untilAvailable('MongoDB', ctx.signal, () => recoverUpdates(ctx)))
+      const { boot } = ctx.settings
+      stack.use(
+        startWorkers(ctx, {
+          queue: 'update',
+          processors: [updateRun, containerAct],
+          concurrency: boot['update.concurrency'],
+          redisUrl: boot['state.redisUrl'],
+          prefix: ctx.queues.prefix,
+          signal: ctx.signal,
+          lockMs: Math.max(shortestLockMs, ctx.leaseMs),
+          onJob: (job, outcome, seconds) => {
+            ctx.metrics.jobs.inc({ job, outcome })
+            ctx.metrics.jobSeconds.observe({ job }, seconds)
+          },
+        }),
+      )
+      stack.use(every('updates', boot['update.sweepInterval'], () => sweepUpdates(ctx)))
+      stack.use(every('verify', boot['update.sweepInterval'], () => verifyUpdates(ctx)))
+    },
+  }
+}
+
+function updaterContext(base: Context, options: UpdaterOptions): UpdaterContext {
+  const { boot } = base.settings
+  const host = connectHost({ dockerHost: boot['hosts.docker'] })
+  base.checks['docker'] = () => host.ping()
+  const leaseMs = boot['update.lease']
+  const leases = createLeases({ store: mongoLeaseStore(base.db), lengthMs: leaseMs, owner: base.processId })
+  return { ...base, ...options, host, leases, leaseMs }
+}

@@ -1,0 +1,45 @@
+import { AppError } from '@sentinel/shared/errors/app-error'
+import { jobOptions } from '@sentinel/shared/queues/queues'
+import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { transition } from '@sentinel/shared/updates/transition'
+import type { UpdaterContext } from './updater-context.ts'
+
+/** Puts back what Redis lost, and wakes what waited for its time. */
+export async function sweepUpdates(ctx: UpdaterContext): Promise<void> {
+  await wakeDeferred(ctx)
+  const under = await ctx.db.updates
+    .find({ state: { $in: ['queued', 'running', 'needs_attention'] } })
+    .select({ hostId: 1, name: 1, state: 1, attention: 1, attempt: 1 })
+    .lean()
+  for (const update of under) {
+    if (update.state === 'needs_attention' && update.attention?.given === undefined) continue
+    await offerAgain(ctx, update)
+  }
+}
+
+/** Only where neither a job nor a live holder of the lease will see to it. */
+async function offerAgain(
+  ctx: UpdaterContext,
+  { _id, hostId, name }: Pick<UpdateDoc, '_id' | 'hostId' | 'name'>,
+): Promise<void> {
+  if ((await ctx.leases.watch(`${hostId}/${name}`)) > 0) return
+  const key = jobOptions('update.run', { updateId: _id }).deduplication?.id ?? ''
+  if ((await ctx.queues.queue('update').getDeduplicationJobId(key)) !== null) return
+  await ctx.db.updates.updateOne({ _id }, { $inc: { attempt: 1 } })
+  await ctx.queues.enqueue('update.run', { updateId: _id })
+}
+
+async function wakeDeferred(ctx: UpdaterContext): Promise<void> {
+  const due = await ctx.db.updates
+    .find({ state: 'deferred', deferredUntil: { $lte: new Date() } })
+    .select({ version: 1 })
+    .lean()
+  for (const { _id: id, version } of due) {
+    try {
+      await transition(ctx, { id, from: ['deferred'], version }, { to: 'queued', unset: ['deferredUntil'] })
+    } catch (error) {
+      // Another one is active on this container: it stays deferred, and is looked at again.
+      if (!(error instanceof AppError) || error.code !== 'update_in_progress') throw error
+    }
+  }
+}

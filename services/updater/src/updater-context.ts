@@ -1,0 +1,13 @@
+import type { Host } from '@sentinel/docker/host'
+import type { Leases } from '@sentinel/saga/lease'
+import type { Boundary } from '@sentinel/saga/step'
+import type { Context } from '@sentinel/shared/runtime/context'
+
+/** What an updater process has. */
+export interface UpdaterContext extends Context {
+  readonly host: Host
+  readonly leases: Leases
+  readonly leaseMs: number
+  /** Told of every place between two journal writes. */
+  readonly onBoundary?: (boundary: Boundary) => Promise<void> | void
+}
