@@ -1,0 +1,126 @@
+import type { Host } from '@sentinel/docker/host'
+import { connectDb, type Db } from '@sentinel/shared/db/connect'
+import { ensureIndexes } from '@sentinel/shared/db/prepare'
+import { endedStates, type UpdateDoc } from '@sentinel/shared/resources/update'
+import { startService, type Running } from '@sentinel/shared/runtime/run'
+import { createUpdate, newUpdateId, type NewUpdate } from '@sentinel/shared/updates/create-update'
+import { engineOf } from '@sentinel/testkit/engine-of'
+import { aHost, localHostId } from '@sentinel/testkit/factories'
+import { isolated } from '@sentinel/testkit/isolated'
+import { part } from '@sentinel/testkit/parts'
+import { settle } from '@sentinel/testkit/settle'
+import { updaterWith, type UpdaterOptions } from '../src/service.ts'
+
+/** What one file of updater tests has to itself: a database, a Redis prefix, an engine, updaters when asked. */
+export interface Scene extends AsyncDisposable {
+  readonly environment: Readonly<Record<string, string>>
+  readonly db: Db
+  readonly host: Host
+  startUpdater(
+    options?: UpdaterOptions & { environment?: Readonly<Record<string, string>> },
+  ): Promise<Running>
+  /** Asks for an update of whatever bears the name now; the job is offered by the running updater's sweeper. */
+  ask(
+    name: string,
+    to: { reference: string; digest?: string },
+    overrides?: Partial<NewUpdate>,
+  ): Promise<string>
+  askRollback(of: UpdateDoc): Promise<string>
+  /** The update, once it has ended or needs a person. */
+  ended(updateId: string, timeoutMs?: number): Promise<UpdateDoc>
+  read(updateId: string): Promise<UpdateDoc>
+}
+
+const quick = {
+  SENTINEL_LEASE: '3s',
+  SENTINEL_SWEEP_INTERVAL: '250ms',
+  SENTINEL_GRACE_PERIOD: '1s',
+  SENTINEL_HEALTH_TIMEOUT: '5s',
+}
+
+export async function openScene(
+  name: string,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
+  await using stack = new AsyncDisposableStack()
+  const own = stack.use(isolated(name, { ...quick, ...overrides }))
+  const { environment } = own
+  const db = stack.use(connectDb(environment['MONGODB_URI'] ?? '', own.database))
+  await ensureIndexes(db)
+  await db.hosts.create(aHost())
+  const host = engineOf(environment['DOCKER_HOST'] ?? part('dockerHost'))
+  const silent = {
+    events: {
+      flush: () => Promise.resolve(),
+      publish: () => Promise.resolve(),
+      sweep: () => Promise.resolve(0),
+    },
+    queues: { enqueue: () => Promise.resolve('') },
+  }
+
+  async function file(name: string, update: Partial<NewUpdate> & Pick<NewUpdate, 'to'>): Promise<string> {
+    const container = await host.inspectContainer(name)
+    if (!container) throw new Error(`No container is called ${name}`)
+    const { _id } = await createUpdate(
+      { db, ...silent } as never,
+      {
+        _id: newUpdateId(),
+        hostId: localHostId,
+        name,
+        containerId: container.id,
+        kind: 'update',
+        cause: 'update',
+        requestedBy: 'test',
+        state: 'queued',
+        from: {
+          reference: container.imageReference,
+          tag: tagOf(container.imageReference),
+          digest: '',
+          imageId: '',
+        },
+        newerVersions: [],
+        ...update,
+      },
+      [],
+    )
+    return _id
+  }
+
+  async function read(updateId: string): Promise<UpdateDoc> {
+    const update = await db.updates.findOne({ _id: updateId }).lean()
+    if (!update) throw new Error(`No update ${updateId}`)
+    return update
+  }
+
+  const owned = stack.move()
+  return {
+    environment,
+    db,
+    host,
+    read,
+    async startUpdater({ environment: more, ...options } = {}) {
+      const running = await startService(updaterWith(options), { ...environment, ...more })
+      owned.defer(() => running.stop())
+      return running
+    },
+    ask: (name, { reference, digest = '' }, overrides = {}) =>
+      file(name, { to: { reference, tag: tagOf(reference), digest, imageId: '' }, ...overrides }),
+    askRollback: (of) =>
+      file(of.name, { to: of.from, kind: 'rollback', cause: 'rollback', rollbackOf: of._id }),
+    ended: (updateId, timeoutMs = 60_000) =>
+      settle(
+        async () => {
+          const update = await read(updateId)
+          const hasEnded =
+            update.state === 'needs_attention' || (endedStates as readonly string[]).includes(update.state)
+          return hasEnded && update.token === undefined ? update : null
+        },
+        { what: `update ${updateId} to end`, timeoutMs, intervalMs: 50 },
+      ),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+function tagOf(reference: string): string {
+  return /:([^:/@]+)(?:@.*)?$/.exec(reference)?.[1] ?? 'latest'
+}
