@@ -1,5 +1,7 @@
-import { openApi } from '@sentinel/api/openapi'
+import { describeApi } from '@sentinel/api/http/openapi'
+import { routes } from '@sentinel/api/routes/index'
+import { version } from '@sentinel/api/version'
 
 export function openApiFile(): string {
-  return `${JSON.stringify(openApi(), null, 2)}\n`
+  return `${JSON.stringify(describeApi(routes, version), null, 2)}\n`
 }

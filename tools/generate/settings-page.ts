@@ -8,11 +8,8 @@ const defaults = resolveSettings({}).values
 /** Default as a person would write it. */
 export function writtenDefault(name: SettingName): string {
   const value = defaults[name]
-  const isDuration =
-    typeof value === 'number' && /Interval|Period|Timeout|interval|lease|timeout|reconcile/.test(name)
-  return isDuration && !settingsCatalogue[name].env.endsWith('_SECONDS')
-    ? formatDuration(value)
-    : String(value)
+  const isDuration = settingsCatalogue[name].schema.meta()?.['format'] === 'duration'
+  return typeof value === 'number' && isDuration ? formatDuration(value) : String(value)
 }
 
 export function settingsPage(): string {
@@ -22,7 +19,7 @@ export function settingsPage(): string {
     return [
       `\`${entry.env}\``,
       key === '' ? '' : `\`${key}\``,
-      `\`${writtenDefault(name)}\``,
+      writtenDefault(name) === '' ? '' : `\`${writtenDefault(name)}\``,
       `**${entry.title}.** ${entry.help}`,
     ]
   })
