@@ -1,0 +1,78 @@
+import type { Permission } from '@sentinel/shared/access/permissions'
+import type { FleetContainer, UpdateView } from './api/views.ts'
+
+/** Undefined when it can be done; else why not, as a sentence for the person who wanted to. */
+export type Obstacle = string | undefined
+
+const doings: Readonly<Record<Permission, string>> = {
+  'containers.view': 'see containers',
+  'containers.update': 'check and update containers',
+  'containers.manage': 'start, stop or restart containers, or set their policy',
+  'containers.approve': 'decide about updates',
+  'containers.rollback': 'roll back',
+  'history.view': 'see the history',
+  'logs.view': 'see the activity log',
+  'settings.view': 'see the settings',
+}
+
+type Ability = FleetContainer['can']['update']
+
+/** Every question of the kind “may this person do this now?”, and the reason when not. */
+export function abilitiesOf(permissions: readonly string[]) {
+  const unless = (permission: Permission): Obstacle =>
+    permissions.includes(permission)
+      ? undefined
+      : `You may not ${doings[permission]}. An administrator can allow it.`
+
+  return {
+    scan: (isScanning: boolean): Obstacle =>
+      unless('containers.update') ?? (isScanning ? 'A scan is running already.' : undefined),
+    check: ({ can }: FleetContainer): Obstacle => unless('containers.update') ?? reasonOf(can.check),
+    approve: (container: FleetContainer): Obstacle =>
+      unless('containers.approve') ?? reasonOf(container.can.approve),
+    turnDown: (): Obstacle => unless('containers.approve'),
+    ignore: ({ to, from }: UpdateView): Obstacle =>
+      unless('containers.approve') ??
+      (to.tag === from.tag
+        ? 'There is no version to ignore: it is a newer build of the same tag.'
+        : undefined),
+    update: (container: FleetContainer): Obstacle => {
+      const { can, candidate, name } = container
+      const newest =
+        candidate === null
+          ? `Nothing newer than what runs is known for ${name}. “Check now” asks the registry.`
+          : undefined
+      return unless('containers.update') ?? reasonOf(can.update) ?? newest
+    },
+    rollBack: ({ can }: FleetContainer): Obstacle => unless('containers.rollback') ?? reasonOf(can.roll_back),
+    setPolicy: ({ can }: FleetContainer): Obstacle => unless('containers.manage') ?? reasonOf(can.set_policy),
+    start: (container: FleetContainer): Obstacle =>
+      unless('containers.manage') ??
+      reasonOf(container.can.act) ??
+      (isUp(container) ? `${container.name} runs already.` : undefined),
+    stop: (container: FleetContainer): Obstacle =>
+      unless('containers.manage') ??
+      reasonOf(container.can.act) ??
+      (isUp(container) ? undefined : `${container.name} does not run.`),
+    restart: (container: FleetContainer): Obstacle =>
+      unless('containers.manage') ??
+      reasonOf(container.can.act) ??
+      (isUp(container) ? undefined : `${container.name} does not run. Start it instead.`),
+    cancel: ({ state }: UpdateView): Obstacle =>
+      unless('containers.update') ??
+      (state === 'queued' || state === 'deferred'
+        ? undefined
+        : 'It has begun. From here on it finishes, or puts everything back by itself.'),
+    answer: (): Obstacle => unless('containers.approve'),
+  }
+}
+
+export type Abilities = ReturnType<typeof abilitiesOf>
+
+export function isUp({ state }: Pick<FleetContainer, 'state'>): boolean {
+  return state === 'running' || state === 'restarting' || state === 'paused'
+}
+
+function reasonOf({ allowed, reason }: Ability): Obstacle {
+  return allowed ? undefined : (reason ?? 'Not possible just now.')
+}

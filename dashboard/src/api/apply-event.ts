@@ -1,0 +1,56 @@
+import type { LiveEvent } from './live.ts'
+import type { FleetView } from './views.ts'
+
+/** What an event changes on the page. */
+export interface Effect {
+  /** Heads of the query keys that are old now. */
+  readonly stale: readonly ('fleet' | 'history' | 'readiness')[]
+  /** Said to those who listen rather than look. */
+  readonly say?: string
+  /** What the event itself already tells: shown at once, without asking. */
+  readonly patch?: (fleet: FleetView) => FleetView
+}
+
+/** Turns the news into what is to be done about it. Nothing here asks or shows anything. */
+export function applyEvent({ name, data }: LiveEvent): Effect {
+  const said = typeof data['message'] === 'string' && data['message'] !== '' ? { say: data['message'] } : {}
+  switch (name) {
+    case 'scan_progress':
+      return { stale: [], patch: (fleet) => withScanProgress(fleet, data) }
+    case 'scan_start':
+    case 'container_state':
+    case 'policy_change':
+    case 'cluster_host':
+      return { stale: ['fleet'], ...said }
+    case 'settings_change':
+      return { stale: ['fleet'] }
+    case 'queue_change':
+    case 'scan_complete':
+      return { stale: ['fleet', 'history'], ...said }
+    case 'container_update':
+      if (data['phase'] === 'progress') return { stale: [], patch: (fleet) => withPullProgress(fleet, data) }
+      if (data['phase'] !== undefined) return { stale: ['fleet'] }
+      return { stale: ['fleet', 'history'], ...said }
+    case 'degraded':
+      return { stale: ['readiness'] }
+    case 'resync':
+      return { stale: ['fleet', 'history', 'readiness'] }
+  }
+}
+
+function withScanProgress(fleet: FleetView, { checked, total }: LiveEvent['data']): FleetView {
+  if (fleet.scan?.state !== 'running' || typeof checked !== 'number' || typeof total !== 'number')
+    return fleet
+  return { ...fleet, scan: { ...fleet.scan, checked, total } }
+}
+
+function withPullProgress(fleet: FleetView, data: LiveEvent['data']): FleetView {
+  const { step, current, total } = data
+  if (typeof step !== 'string' || typeof current !== 'number' || typeof total !== 'number') return fleet
+  const containers = fleet.containers.map((container) =>
+    container.active === null || container.active.id !== data['update_id']
+      ? container
+      : { ...container, active: { ...container.active, progress: { step, current, total } } },
+  )
+  return { ...fleet, containers }
+}

@@ -1,0 +1,67 @@
+import { queryOptions } from '@tanstack/react-query'
+import { call, reach } from './call.ts'
+import { readinessPath } from './paths.ts'
+import type { FleetContainer } from './views.ts'
+
+export const fleetKey = ['fleet'] as const
+
+/** News comes by itself; this is the net under it. */
+const safetyNetMs = 60_000
+
+export const fleetQuery = queryOptions({
+  queryKey: fleetKey,
+  queryFn: ({ signal }) => call('GET /api/fleet', {}, signal),
+  refetchInterval: safetyNetMs,
+})
+
+export interface Readiness {
+  readonly status: string
+  readonly checks: Readonly<Record<string, string>>
+}
+
+/** What is missing on the server's side; asked more often while something is. */
+export const readinessQuery = queryOptions({
+  queryKey: ['readiness'],
+  queryFn: async ({ signal }): Promise<Readiness> => {
+    const response = await reach(readinessPath, { signal })
+    return (await response.json()) as Readiness
+  },
+  refetchInterval: (query) => (query.state.data?.status === 'ready' ? 10_000 : 2_000),
+  retry: false,
+})
+
+const historyLength = 30
+
+/** What the fleet went through, newest first. */
+export const historyQuery = queryOptions({
+  queryKey: ['history'],
+  queryFn: ({ signal }) =>
+    call('GET /api/history', { query: { type: 'update', limit: String(historyLength) } }, signal),
+})
+
+export const historyOfQuery = ({ name, host_id }: FleetContainer) =>
+  queryOptions({
+    queryKey: ['history', host_id, name],
+    queryFn: async ({ signal }) =>
+      (await call('GET /api/containers/:name', { params: { name }, query: { host: host_id } }, signal))
+        .history,
+  })
+
+/** One update as a whole; asked for when somebody wants to know exactly. */
+export const updateQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['update', id],
+    queryFn: ({ signal }) => call('GET /api/updates/:id', { params: { id } }, signal),
+  })
+
+export const logsQuery = ({ name, host_id, id }: FleetContainer, lines: number) =>
+  queryOptions({
+    queryKey: ['logs', host_id, name, id, lines],
+    queryFn: ({ signal }) =>
+      call(
+        'GET /api/containers/:name/logs',
+        { params: { name }, query: { lines: String(lines), host: host_id } },
+        signal,
+      ),
+    staleTime: 0,
+  })

@@ -1,0 +1,8 @@
+import type { FleetContainer, FleetView, ScanView } from '@sentinel/api/views/fleet-view'
+import type { HostView } from '@sentinel/api/views/host-view'
+import type { HistoryRecord } from '@sentinel/api/views/history-record'
+import type { StepView, UpdateView } from '@sentinel/api/views/update-view'
+
+export type { FleetContainer, FleetView, HistoryRecord, HostView, ScanView, StepView, UpdateView }
+export type UpdateState = UpdateView['state']
+export type Policy = FleetContainer['policy']

@@ -1,0 +1,51 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { X } from 'lucide-react'
+import { classes } from './classes.ts'
+import css from './Dialog.module.css'
+
+interface DialogProps {
+  readonly title: ReactNode
+  readonly label: string
+  readonly shape: 'box' | 'drawer'
+  readonly children: ReactNode
+  readonly onClose: () => void
+}
+
+/** The browser's own modal dialog: it keeps the focus inside and gives it back. */
+export function Dialog({ title, label, shape, children, onClose }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null)
+  // The element has to be in the page before it can be shown as a modal.
+  useEffect(() => {
+    const dialog = ref.current
+    const opener = document.activeElement
+    dialog?.showModal()
+    return () => {
+      dialog?.close()
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={ref}
+      className={classes(css['dialog'], css[shape])}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose()
+      }}
+    >
+      <div className={css['inside']}>
+        <header className={css['head']}>
+          <h2 className={css['title']}>{title}</h2>
+          <button type="button" className={css['close']} aria-label="Close" onClick={onClose}>
+            <X aria-hidden="true" />
+          </button>
+        </header>
+        <div className={css['body']}>{children}</div>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import type { Abilities } from '../../abilities.ts'
+import type { FleetContainer } from '../../api/views.ts'
+import { useContainerActions, type ActionName } from '../../state/use-container-actions.tsx'
+import { Button } from '../basics/Button.tsx'
+import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
+import { Menu } from '../basics/Menu.tsx'
+import css from './ContainerActions.module.css'
+
+interface ContainerActionsProps {
+  readonly container: FleetContainer
+  readonly can: Abilities
+  readonly shape: 'row' | 'bar'
+}
+
+/** Everything that can be done to a container; what cannot be done now says why. */
+export function ContainerActions({ container, can, shape }: ContainerActionsProps) {
+  const actions = useContainerActions(container, can)
+  const [asked, setAsked] = useState<ActionName>()
+  const question = asked === undefined ? undefined : actions[asked].question
+  const close = () => setAsked(undefined)
+
+  const button = (name: ActionName, look: 'primary' | 'plain' | 'quiet' = 'plain') => {
+    const { label, icon, obstacle, isBusy, question, run } = actions[name]
+    return (
+      <Button
+        key={name}
+        size="small"
+        look={look}
+        icon={icon}
+        blocked={obstacle}
+        isBusy={isBusy}
+        aria-label={`${label} ${container.name}`}
+        onClick={() => (question === undefined ? run() : setAsked(name))}
+      >
+        {label}
+      </Button>
+    )
+  }
+
+  const hasOffer = container.candidate !== null && container.active === null
+  return (
+    <div className={css['actions']}>
+      {shape === 'row' ? (
+        <>
+          {button('update', hasOffer ? 'primary' : 'plain')}
+          <Menu label={`More for ${container.name}`}>
+            {(['check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) =>
+              button(name, 'quiet'),
+            )}
+          </Menu>
+        </>
+      ) : (
+        (['update', 'check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) =>
+          button(name, name === 'update' && hasOffer ? 'primary' : 'plain'),
+        )
+      )}
+      {asked !== undefined && question !== undefined && (
+        <ConfirmDialog
+          title={question.title}
+          verb={actions[asked].label}
+          isDanger={question.isDanger}
+          onClose={close}
+          onConfirm={() => {
+            actions[asked].run()
+            close()
+          }}
+        >
+          <p>{question.text}</p>
+        </ConfirmDialog>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { Link } from 'wouter'
+import type { Abilities } from '../../abilities.ts'
+import type { FleetContainer, HistoryRecord } from '../../api/views.ts'
+import { shortImage } from '../../format/version-change.ts'
+import { newerOf } from '../../newer-words.ts'
+import { useOpen } from '../../state/use-open.ts'
+import { outcomeOf } from '../../words.ts'
+import { Ago } from '../basics/Ago.tsx'
+import { Badge } from '../basics/Badge.tsx'
+import { ContainerActions } from './ContainerActions.tsx'
+import { PolicyChoice } from './PolicyChoice.tsx'
+import { StateWord } from './StateWord.tsx'
+import css from './ContainerRow.module.css'
+
+interface ContainerRowProps {
+  readonly container: FleetContainer
+  readonly last: HistoryRecord | undefined
+  readonly can: Abilities
+}
+
+export function ContainerRow({ container, last, can }: ContainerRowProps) {
+  const { hrefOf } = useOpen()
+  const newer = newerOf(container)
+  return (
+    <article className={css['row']} aria-label={container.name}>
+      <div className={css['who']}>
+        <h4 className={css['name']}>
+          <Link href={hrefOf(container.key)}>{container.name}</Link>
+          {container.is_self && <Badge tone="quiet">Sentinel itself</Badge>}
+        </h4>
+        <p className={css['image']} title={container.image}>
+          {shortImage(container.image)}
+          <span className={css['tag']}>:{container.tag || 'latest'}</span>
+          {container.version !== null && container.version !== container.tag && ` (${container.version})`}
+        </p>
+      </div>
+      <div className={css['state']}>
+        <StateWord container={container} />
+      </div>
+      <div className={css['policy']}>
+        <PolicyChoice container={container} can={can} />
+      </div>
+      <div className={css['newer']}>
+        <Badge tone={newer.tone} title={newer.title}>
+          {newer.text}
+        </Badge>
+        {last !== undefined && (
+          <p className={css['last']}>
+            {outcomeOf(last).label} <Ago at={last.timestamp} />
+          </p>
+        )}
+      </div>
+      <div className={css['actions']}>
+        <ContainerActions container={container} can={can} shape="row" />
+      </div>
+    </article>
+  )
+}

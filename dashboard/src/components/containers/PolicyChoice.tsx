@@ -1,0 +1,33 @@
+import type { Abilities } from '../../abilities.ts'
+import type { FleetContainer, Policy } from '../../api/views.ts'
+import { policySources, policyWords } from '../../policy-words.ts'
+import { useAction } from '../../state/use-action.ts'
+import css from './PolicyChoice.module.css'
+
+const policies = ['auto', 'manual', 'pinned'] as const satisfies readonly Policy[]
+
+export function PolicyChoice({ container, can }: { container: FleetContainer; can: Abilities }) {
+  const set = useAction('POST /api/containers/:name/policy')
+  const { name, host_id, policy, policy_source } = container
+  const obstacle = can.setPolicy(container)
+  const shown = set.isPending ? set.variables.body.policy : policy
+  return (
+    <select
+      className={css['choice']}
+      aria-label={`Policy of ${name}`}
+      title={obstacle ?? `${policyWords[policy]} ${policySources[policy_source] ?? ''}`}
+      value={shown}
+      disabled={obstacle !== undefined || set.isPending}
+      onChange={(event) => {
+        const chosen = policies.find((each) => each === event.target.value)
+        if (chosen) set.mutate({ params: { name }, query: { host: host_id }, body: { policy: chosen } })
+      }}
+    >
+      {policies.map((each) => (
+        <option key={each} value={each}>
+          {each}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Journey } from '../../stations.ts'
+import { Elapsed } from '../basics/Elapsed.tsx'
+import css from './OutageNote.module.css'
+
+/** How long nobody was served: the number people care for. */
+export function OutageNote({ journey: { outage, stations }, name }: { journey: Journey; name: string }) {
+  if (outage === undefined) {
+    const isDone = stations.every(({ state }) => state === 'done')
+    return isDone ? null : <p className={css['note']}>{name} serves meanwhile</p>
+  }
+  if (outage.to === undefined) {
+    return (
+      <p className={css['down']}>
+        {name} is down for <Elapsed from={outage.from} />
+      </p>
+    )
+  }
+  return (
+    <p className={css['note']}>
+      {name} was down for <Elapsed from={outage.from} to={outage.to} />
+    </p>
+  )
+}

@@ -1,0 +1,42 @@
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** How long ago, as a person says it. */
+export function timeAgo(at: string | number, now: number): string {
+  const ms = now - new Date(at).getTime()
+  if (ms < 0 && ms > -minute) return 'just now'
+  if (ms < 0) return `in ${spell(-ms)}`
+  if (ms < 10 * second) return 'just now'
+  return `${spell(ms)} ago`
+}
+
+function spell(ms: number): string {
+  if (ms < minute) return count(Math.round(ms / second), 'second')
+  if (ms < hour) return count(Math.floor(ms / minute), 'minute')
+  if (ms < day) return count(Math.floor(ms / hour), 'hour')
+  return count(Math.floor(ms / day), 'day')
+}
+
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
+/** A duration in the shortest exact words: `0.8 s`, `12 s`, `2 min 5 s`, `1 h 4 min`. */
+export function duration(ms: number): string {
+  if (ms < 950) return `${Math.max(0.1, ms / second).toFixed(1)} s`
+  if (ms < 10 * second) return `${(ms / second).toFixed(1).replace('.0', '')} s`
+  if (ms < minute) return `${Math.round(ms / second)} s`
+  if (ms < hour) return join(Math.floor(ms / minute), 'min', Math.floor((ms % minute) / second), 's')
+  return join(Math.floor(ms / hour), 'h', Math.floor((ms % hour) / minute), 'min')
+}
+
+function join(whole: number, wholeUnit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${whole} ${wholeUnit}` : `${whole} ${wholeUnit} ${rest} ${restUnit}`
+}
+
+/** The whole date and time, for titles. */
+export function exactTime(at: string): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+}

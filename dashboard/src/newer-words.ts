@@ -1,0 +1,61 @@
+import type { FleetContainer } from './api/views.ts'
+import type { Tone } from './words.ts'
+
+export interface Newer {
+  readonly text: string
+  readonly tone: Tone
+  /** The long form, for those who point at it. */
+  readonly title: string
+}
+
+/** What is known about something newer, in two or three words. */
+export function newerOf(container: FleetContainer): Newer {
+  const { active, waiting, candidate, decision, failed } = container
+  if (active?.state === 'needs_attention')
+    return { text: 'Needs you', tone: 'bad', title: active.reason ?? '' }
+  if (active !== null)
+    return {
+      text: active.kind === 'rollback' ? 'Rolling back…' : 'Updating…',
+      tone: 'info',
+      title: `To ${active.to.reference}`,
+    }
+  if (waiting !== null) {
+    const text = `${waiting.to.tag === waiting.from.tag ? 'newer build' : waiting.to.tag} ${waiting.state === 'deferred' ? 'later' : 'waits'}`
+    return { text, tone: 'wait', title: waiting.reason ?? `${waiting.to.reference} waits for approval` }
+  }
+  if (decision === null)
+    return {
+      text: 'Not checked yet',
+      tone: 'quiet',
+      title: 'The next scan, or “Check now”, asks the registry.',
+    }
+  if (decision.outcome === 'failed')
+    return {
+      text: 'Check failed',
+      tone: 'bad',
+      title: decision.error ?? 'The registry gave no usable answer.',
+    }
+  const wasSick = candidate !== null && failed.some(({ digest }) => digest === candidate.digest)
+  if (wasSick)
+    return {
+      text: `${candidate.tag} was sick`,
+      tone: 'bad',
+      title: 'It failed here before, so it is not offered again until the registry shows another one.',
+    }
+  if (candidate !== null) {
+    const text = candidate.kind === 'digest' ? 'Newer build' : `${candidate.tag} there`
+    return {
+      text,
+      tone: 'info',
+      title: decision.trace
+        .filter(({ verdict }) => verdict !== 'pass')
+        .map(({ text }) => text)
+        .join(' '),
+    }
+  }
+  if (decision.outcome === 'skipped')
+    return { text: 'Not checked', tone: 'quiet', title: decision.trace.at(-1)?.text ?? decision.error ?? '' }
+  const hidden =
+    decision.hidden_by_scope > 0 ? ` ${decision.hidden_by_scope} higher beyond the version scope.` : ''
+  return { text: 'Up to date', tone: 'good', title: `The registry has nothing newer.${hidden}` }
+}
