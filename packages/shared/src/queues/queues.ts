@@ -56,11 +56,11 @@ export function jobOptions<N extends JobName>(
 }
 
 /**
- * Producers over one connection. BullMQ wants one that waits for Redis for ever; people do not: each call first
- * looks whether Redis is there, so that without it they fail in seconds with `redis_away`.
+ * Producers over one connection. People do not wait for ever: each call first looks whether Redis is there, and a
+ * command that Redis dies under is given up, so that without it they fail in seconds with `redis_away`.
  */
 export function createQueues(redisUrl: string, prefix: string): Queues {
-  const connection = connectRedis(redisUrl, 'patient')
+  const connection = connectRedis(redisUrl, 'prompt')
   const queues = Object.fromEntries(
     queueNames.map((name) => [name, new Queue(name, { connection, prefix, skipWaitingForReady: true })]),
   ) as Record<QueueName, Queue>

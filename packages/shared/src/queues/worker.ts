@@ -74,6 +74,10 @@ export function startWorkers<Ctx>(
     maxStalledCount: 1_000_000,
   })
   worker.on('error', (error) => log.debug({ err: error }, 'worker connection'))
+  // A job that was just given back must not come to us again while the rest of the process still drains.
+  options.signal.addEventListener('abort', () => void worker.pause(true).catch(() => undefined), {
+    once: true,
+  })
   return {
     worker,
     async [Symbol.asyncDispose]() {
