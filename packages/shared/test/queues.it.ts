@@ -1,0 +1,206 @@
+import { createQueues, type Queues } from '@sentinel/shared/queues/queues'
+import { processor, startWorkers, type Processor } from '@sentinel/shared/queues/worker'
+import { AppError, type ErrorKind } from '@sentinel/shared/errors/app-error'
+import { isolated } from '@sentinel/testkit/isolated'
+import { part } from '@sentinel/testkit/parts'
+import { redisOfMyOwn } from '@sentinel/testkit/redis-of-my-own'
+import { settle } from '@sentinel/testkit/settle'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+
+const own = isolated('queues')
+let count = 0
+let prefix: string
+let queues: Queues
+let shutdown: AbortController
+let stack: AsyncDisposableStack
+
+beforeEach(() => {
+  count += 1
+  prefix = `${own.prefix}:${count}`
+  stack = new AsyncDisposableStack()
+  queues = stack.use(createQueues(part('redisUrl'), prefix))
+  shutdown = new AbortController()
+})
+afterEach(() => stack.disposeAsync())
+afterAll(() => own[Symbol.asyncDispose]())
+
+const doNothing = async () => undefined
+
+function serve(handle: () => Promise<unknown>, into = stack) {
+  const processors: Processor<object>[] = [
+    processor('container.act', handle),
+    processor('update.run', doNothing),
+  ]
+  const options = { queue: 'update', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
+  return into.use(startWorkers({}, { ...options, processors, signal: shutdown.signal, lockMs: 1000 }))
+}
+
+const payload = { hostId: 'h', name: 'web', action: 'stop', requestedBy: 'ann' } as const
+const job = async (id: string) => {
+  const found = await queues.queue('update').getJob(id)
+  if (!found) throw new Error(`No job ${id}`)
+  return found
+}
+
+function failingWith(...kinds: readonly ErrorKind[]) {
+  let runs = 0
+  const handle = async () => {
+    const kind = kinds[runs]
+    runs += 1
+    if (kind) throw new AppError(kind, `code_${kind}`, `It is ${kind}`, { retryAfterMs: 30 })
+    return 'done'
+  }
+  return { handle, runs: () => runs }
+}
+
+test('what is unavailable or limited waits, and no attempt is counted', async () => {
+  const work = failingWith('unavailable', 'rateLimited', 'unavailable', 'unavailable')
+  serve(work.handle)
+
+  const id = await queues.enqueue('container.act', payload)
+  await settle(async () => (await job(id)).isCompleted(), { what: 'the job to be done' })
+
+  expect(work.runs()).toBe(5)
+  expect((await job(id)).attemptsMade).toBe(1)
+})
+
+test('what fails upstream is tried again, as often as the catalogue says', async () => {
+  const work = failingWith('upstream', 'timeout', 'upstream', 'upstream')
+  serve(work.handle)
+
+  const id = await queues.enqueue('container.act', payload)
+  await settle(async () => (await job(id)).isFailed(), { what: 'the job to fail' })
+
+  expect(work.runs()).toBe(3)
+  expect((await job(id)).failedReason).toContain('"code":"code_upstream"')
+})
+
+test.each(['invalid', 'notFound', 'conflict', 'forbidden'] as const)(
+  'what is %s is not tried again',
+  async (kind) => {
+    const work = failingWith(kind)
+    serve(work.handle)
+
+    const id = await queues.enqueue('container.act', payload)
+    await settle(async () => (await job(id)).isFailed(), { what: 'the job to fail' })
+
+    expect(work.runs()).toBe(1)
+  },
+)
+
+test('a shutdown gives the job back, and the next worker does it', async () => {
+  const first = new AsyncDisposableStack()
+  const begun = Promise.withResolvers<void>()
+  serve(async () => {
+    begun.resolve()
+    await settle(() => shutdown.signal.aborted, { what: 'the shutdown' })
+    throw new AppError('aborted', 'shutting_down', 'The process is shutting down')
+  }, first)
+  const id = await queues.enqueue('container.act', payload)
+  await begun.promise
+  shutdown.abort()
+  await first.disposeAsync()
+
+  shutdown = new AbortController()
+  const work = failingWith()
+  serve(work.handle)
+  await settle(async () => (await job(id)).isCompleted(), { what: 'the other worker to do the job' })
+
+  expect(work.runs()).toBe(1)
+  expect((await job(id)).attemptsMade).toBe(1)
+})
+
+test('two requests with the same key are one job while it waits', async () => {
+  const first = await queues.enqueue('container.act', payload)
+  const second = await queues.enqueue('container.act', payload)
+  const other = await queues.enqueue('container.act', { ...payload, action: 'start' })
+
+  expect(second).toBe(first)
+  expect(other).not.toBe(first)
+})
+
+test('after it was done the same request is a new job', async () => {
+  const work = failingWith()
+  serve(work.handle)
+
+  const first = await queues.enqueue('container.act', payload)
+  await settle(async () => (await job(first)).isCompleted(), { what: 'the first to be done' })
+  const second = await queues.enqueue('container.act', payload)
+  await settle(() => work.runs() === 2, { what: 'the second to be done' })
+
+  expect(second).not.toBe(first)
+})
+
+test('a flow’s parent runs once all its children have ended, also where one failed', async () => {
+  const seen: string[] = []
+  const scans = [
+    processor('scan.fleet', doNothing),
+    processor('scan.container', doNothing),
+    processor('scan.repository', async (_ctx, { repository }) => {
+      seen.push(repository)
+      if (repository === 'sick') throw new AppError('invalid', 'sick', 'It is sick')
+      return repository
+    }),
+    processor('scan.conclude', async () => seen.push('conclude')),
+  ]
+  const options = { queue: 'scan', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
+  stack.use(startWorkers({}, { ...options, processors: scans, signal: shutdown.signal }))
+
+  await queues.enqueueFlow(
+    { name: 'scan.conclude', payload: { scanId: 's' } },
+    ['a', 'sick', 'b'].map((repository) => ({ name: 'scan.repository', payload: about(repository) })),
+  )
+  await settle(() => seen.includes('conclude'), { what: 'the parent to run' })
+
+  expect(seen.toSorted()).toEqual(['a', 'b', 'conclude', 'sick'])
+  expect(seen.at(-1)).toBe('conclude')
+})
+
+test('a question is answered with what the job returned or threw', async () => {
+  const work = failingWith('notFound')
+  serve(work.handle)
+
+  const bad = queues.ask('container.act', payload, 5000)
+  await expect(bad).rejects.toMatchObject({
+    kind: 'notFound',
+    code: 'code_notFound',
+    message: 'It is notFound',
+  })
+  const good = await queues.ask('container.act', payload, 5000)
+
+  expect(good).toBe('done')
+})
+
+test('a question that nobody serves is refused at once, with the name of who is missing', async () => {
+  const asked = queues.ask('container.act', payload, 60_000)
+
+  await expect(asked).rejects.toMatchObject({
+    kind: 'unavailable',
+    code: 'no_worker',
+    message: expect.stringContaining('No updater is running') as string,
+  })
+})
+
+test('without Redis a request fails in seconds, and works again when Redis is back', async () => {
+  await using redis = await redisOfMyOwn()
+  await using lonely = createQueues(redis.url, prefix)
+  await lonely.enqueue('container.act', payload)
+
+  await redis.kill()
+  await expect(lonely.enqueue('container.act', payload)).rejects.toMatchObject({ code: 'redis_away' })
+  await redis.start()
+  const id = await settle(() => lonely.enqueue('container.act', { ...payload, name: 'other' }), {
+    what: 'Redis to be used again',
+  })
+
+  redis.pause()
+  await expect(lonely.enqueue('container.act', payload)).rejects.toMatchObject({ code: 'redis_away' })
+  redis.resume()
+
+  expect(id).not.toBe('')
+  expect(await lonely.queue('update').getJobCounts('wait', 'prioritized')).toMatchObject({ prioritized: 2 })
+})
+
+function about(repository: string) {
+  return { scanId: 's', registry: 'r', repository, questions: [], containers: 1, total: 3 }
+}
