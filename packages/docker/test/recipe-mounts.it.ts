@@ -207,6 +207,8 @@ test('the fidelity check finds what was really lost', async () => {
     'Config.ExposedPorts',
     'HostConfig.Memory',
     'HostConfig.MemorySwap',
-    'HostConfig.Mounts',
+    'HostConfig.Mounts./data.Source',
+    'HostConfig.Mounts./data.Target',
+    'HostConfig.Mounts./data.Type',
   ])
 })

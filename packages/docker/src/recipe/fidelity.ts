@@ -1,11 +1,12 @@
 import type { ContainerInspect, EngineRecord, ImageInspect } from '../engine-types.ts'
-import { isRecord, readList, readRecord, readString } from '../read-field.ts'
+import { isRecord, readList, readRecord, readString, readStrings } from '../read-field.ts'
 import { canonicalJson, isSame } from './canonical-json.ts'
 import { effectiveConfig } from './effective-config.ts'
+import { plainPath } from './mount-targets.ts'
+import { plainPorts } from './plain-ports.ts'
 import type { Recipe } from './recipe.ts'
 import { type RecordContext, recordRecipe } from './record-recipe.ts'
 import { composeImageLabel } from './subtract-image.ts'
-import { volumesCreatedBy } from './volumes-created-by.ts'
 
 export interface Difference {
   /** For example HostConfig.Binds. */
@@ -14,18 +15,32 @@ export interface Difference {
   readonly found: unknown
 }
 
-/** Written anew on purpose, or of no effect on a container. */
-const rightlyDifferent = new Set([
+/** Written anew on purpose, of no effect on a container, or taken away by engines whose kernel no longer has it. */
+const allowed = new Set([
   'Config.Image',
   'Config.OnBuild',
   'Config.ArgsEscaped',
   `Config.Labels.${composeImageLabel}`,
+  'HostConfig.ContainerIDFile',
+  'HostConfig.KernelMemory',
+  'HostConfig.KernelMemoryTCP',
+  'HostConfig.MemorySwappiness',
+  'HostConfig.OomKillDisable',
 ])
 
-/** Sets of which only the keys count, every value being an empty object. */
-const keyed = ['ExposedPorts', 'Volumes']
+/** Their order counts, and nothing is as much a value as any other. */
+const exact = new Set([
+  'Config.Cmd',
+  'Config.Entrypoint',
+  'Config.Healthcheck.Test',
+  'Config.Shell',
+  'Networks',
+])
 
-/** Where the new container is not what the recipe and its image make. Empty is what it has to be. */
+/**
+ * What the recipe and the image ask for and the container has not. Empty is what it has to be. What the container has
+ * beyond that is the engine filling in its defaults, which differ from version to version, except for networks.
+ */
 export function fidelity(
   recipe: Recipe,
   created: { container: ContainerInspect; image: ImageInspect },
@@ -33,68 +48,71 @@ export function fidelity(
 ): Difference[] {
   const { container, image } = created
   const found = recordRecipe(container, image, context)
-  const wantedConfig = effectiveConfig(recipe.config, image)
-  const hostname = recipe.config['Hostname'] === undefined ? { Hostname: undefined } : {}
-  const differences = [
-    ...compare('Config', withKeys(wantedConfig), withKeys({ ...container.config, ...hostname })),
-    ...compare(
-      'HostConfig',
-      withPlainMode(recipe.hostConfig),
-      withPlainMode(withoutOwnVolumes(found, container)),
+  const networks = { wanted: byName(recipe), found: byName(found) }
+  return [
+    ...compare('Config', plainConfig(effectiveConfig(recipe.config, image)), foundConfig(recipe, container)),
+    ...compare('HostConfig', plainHostConfig(recipe.hostConfig), plainHostConfig(found.hostConfig)),
+    ...compare('Networks', Object.keys(networks.wanted).sort(), Object.keys(networks.found).sort()),
+    ...Object.keys(networks.wanted).flatMap((name) =>
+      compare(`Networks.${name}`, networks.wanted[name], networks.found[name]),
     ),
-    ...compare('Networks', byName(recipe), byName(found)),
   ]
-  return differences.filter(({ path }) => !rightlyDifferent.has(path))
 }
 
-function byName(recipe: Recipe): Record<string, unknown> {
-  // An endpoint without settings still says that the container is connected.
-  return Object.fromEntries(
-    recipe.networks.map(({ network, endpoint }) => [network, { connected: true, ...endpoint }]),
-  )
+function byName(recipe: Recipe): Record<string, EngineRecord> {
+  return Object.fromEntries(recipe.networks.map(({ network, endpoint }) => [network, endpoint]))
 }
 
-function withKeys(config: EngineRecord): EngineRecord {
-  const keys = keyed.map((field) => [field, Object.keys(readRecord(config[field]))])
-  return { ...config, ...Object.fromEntries(keys) }
+function foundConfig(recipe: Recipe, container: ContainerInspect): EngineRecord {
+  const config = plainConfig(container.config)
+  // Some versions show it at the endpoint only, and there only while the container runs.
+  return config['MacAddress'] ? config : { ...config, MacAddress: recipe.config['MacAddress'] }
 }
 
-/** Where the new image declares a volume that the old one did not, the container rightly has one more. */
-function withoutOwnVolumes(found: Recipe, container: ContainerInspect): EngineRecord {
-  const own = new Set(volumesCreatedBy(container))
-  const mounts = readList(found.hostConfig['Mounts']).filter(
-    (mount) => !own.has(readString(readRecord(mount)['Source'])),
-  )
-  return { ...found.hostConfig, Mounts: mounts }
+function plainConfig(config: EngineRecord): EngineRecord {
+  return {
+    ...config,
+    Cmd: readStrings(config['Cmd']),
+    Entrypoint: readStrings(config['Entrypoint']),
+    ExposedPorts: Object.keys(plainPorts(config['ExposedPorts'])),
+    Volumes: Object.keys(readRecord(config['Volumes'])),
+  }
 }
 
-/** Engines differ in whether they keep the old word for it. */
-function withPlainMode(hostConfig: EngineRecord): EngineRecord {
-  return hostConfig['NetworkMode'] === 'default' ? { ...hostConfig, NetworkMode: 'bridge' } : hostConfig
+/** The same meaning in the same words, whichever words an engine prefers. */
+function plainHostConfig(hostConfig: EngineRecord): EngineRecord {
+  const mounts = readList(hostConfig['Mounts']).map(readRecord)
+  return {
+    ...hostConfig,
+    NetworkMode: hostConfig['NetworkMode'] === 'default' ? 'bridge' : hostConfig['NetworkMode'],
+    Mounts: Object.fromEntries(mounts.map((mount) => [plainPath(readString(mount['Target'])), mount])),
+    PortBindings: plainPorts(hostConfig['PortBindings']),
+    CapAdd: readStrings(hostConfig['CapAdd']).map(plainCapability),
+    CapDrop: readStrings(hostConfig['CapDrop']).map(plainCapability),
+  }
+}
+
+function plainCapability(capability: string): string {
+  return capability.toUpperCase().replace(/^CAP_/, '')
 }
 
 function compare(path: string, wanted: unknown, found: unknown): Difference[] {
-  if (isNothing(wanted) && isNothing(found)) return []
-  if (isRecord(wanted) && isRecord(found)) {
-    const keys = new Set([...Object.keys(wanted), ...Object.keys(found)])
-    return [...keys].flatMap((key) => compare(`${path}.${key}`, wanted[key], found[key]))
+  if (allowed.has(path)) return []
+  if (exact.has(path)) return isSame(wanted ?? [], found ?? []) ? [] : [{ path, wanted, found }]
+  if (isRecord(wanted)) {
+    const fields = readRecord(found)
+    return Object.entries(wanted).flatMap(([key, value]) => compare(`${path}.${key}`, value, fields[key]))
   }
-  const isEqual = isOrdered(path) ? isSame(wanted, found) : isSame(sorted(wanted), sorted(found))
-  return isEqual ? [] : [{ path, wanted, found }]
+  return isNothing(wanted) || isIn(wanted, found) ? [] : [{ path, wanted, found }]
 }
 
-/** Of all the lists only the two commands mean something by their order. */
-function isOrdered(path: string): boolean {
-  return path === 'Config.Cmd' || path === 'Config.Entrypoint' || path === 'Config.Healthcheck.Test'
+function isIn(wanted: unknown, found: unknown): boolean {
+  if (!Array.isArray(wanted)) return isSame(wanted, found)
+  const all = new Set(readList(found).map(canonicalJson))
+  return wanted.every((entry) => all.has(canonicalJson(entry)))
 }
 
-function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(canonicalJson).sort() : value
-}
-
-/** Missing, null, false, zero and empty are one thing to the engine. */
 function isNothing(value: unknown): boolean {
-  if (value === null || value === undefined || value === '' || value === 0 || value === false) return true
   if (Array.isArray(value)) return value.length === 0
-  return isRecord(value) && Object.values(value).every(isNothing)
+  return value === null || value === undefined || value === '' || value === 0 || value === false
 }

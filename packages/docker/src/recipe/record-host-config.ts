@@ -37,13 +37,18 @@ export function recordHostConfig(
 /** An id dies with its container, a name passes to the next one. */
 function namedMode(mode: string, context: Pick<RecordContext, 'resolveName'>): string {
   if (!mode.startsWith('container:')) return mode
-  const target = mode.slice('container:'.length)
-  return `container:${context.resolveName(target) ?? target}`
+  return `container:${nameOf(mode.slice('container:'.length), context)}`
 }
 
 function namedSource(source: string, context: Pick<RecordContext, 'resolveName'>): string {
   const [target = '', ...mode] = source.split(':')
-  return [context.resolveName(target) ?? target, ...mode].join(':')
+  return [nameOf(target, context), ...mode].join(':')
+}
+
+/** What is no id is a name already, and must not be taken for the beginning of somebody's id. */
+function nameOf(target: string, context: Pick<RecordContext, 'resolveName'>): string {
+  const isId = /^[0-9a-f]{12,64}$/.test(target)
+  return (isId ? context.resolveName(target) : undefined) ?? target
 }
 
 /** Inspect answers /db:/web/alias where create wants db:alias. */

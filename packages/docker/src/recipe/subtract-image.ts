@@ -1,6 +1,7 @@
 import type { ContainerInspect, EngineRecord, ImageInspect } from '../engine-types.ts'
 import { isRecord, readRecord, readStrings } from '../read-field.ts'
 import { isSame } from './canonical-json.ts'
+import { plainPorts } from './plain-ports.ts'
 
 export const composeImageLabel = 'com.docker.compose.image'
 const composeReplaceLabel = 'com.docker.compose.replace'
@@ -72,8 +73,11 @@ function subtractHealthcheck(own: unknown, image: unknown): EngineRecord {
 
 /** A published port stays exposed also where the new image no longer exposes it. */
 function subtractPorts(container: ContainerInspect, image: ImageInspect): EngineRecord {
-  const own = subtractKeys(container.config['ExposedPorts'], image.config['ExposedPorts'])
-  const published = Object.keys(readRecord(container.hostConfig['PortBindings']))
+  const own = subtractKeys(
+    plainPorts(container.config['ExposedPorts']),
+    plainPorts(image.config['ExposedPorts']),
+  )
+  const published = Object.keys(plainPorts(container.hostConfig['PortBindings']))
   return { ...own, ...Object.fromEntries(published.map((port) => [port, {}])) }
 }
 

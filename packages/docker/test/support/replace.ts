@@ -9,7 +9,7 @@ export interface Replacement {
   readonly old: ContainerInspect
   readonly recipe: Recipe
   readonly container: ContainerInspect
-  /** What the product itself says about its work. */
+  /** What the product itself says about its work, before and after the start. */
   readonly differences: Difference[]
 }
 
@@ -31,10 +31,12 @@ export async function replace(fixture: Fixture, oldId: string, imageReference: s
   const { id } = await host.createContainer({ name: `${old.name}-next`, body: plan.body })
   for (const { network, endpoint } of plan.networksToConnect) await host.connectNetwork(network, id, endpoint)
   for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, id)
+  const beforeStart = fidelity(recipe, { container: await fixture.inspect(id), image: newImage })
   if (old.state.running) await host.stopContainer(oldId)
   await host.renameContainer(oldId, `${old.name}-previous`)
   await host.renameContainer(id, old.name)
   if (old.state.running) await host.startContainer(id)
   const container = await fixture.inspect(id)
-  return { old, recipe, container, differences: fidelity(recipe, { container, image: newImage }) }
+  const differences = [...beforeStart, ...fidelity(recipe, { container, image: newImage })]
+  return { old, recipe, container, differences }
 }
