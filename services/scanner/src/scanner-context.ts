@@ -1,6 +1,7 @@
 import type { Host } from '@sentinel/docker/host'
 import type { RegistryClient } from '@sentinel/shared/registries/client'
 import type { Context } from '@sentinel/shared/runtime/context'
+import type { FleetMemory } from './scan/fleet-memory.ts'
 import type { ScanProgress } from './scan/scan-progress.ts'
 import type { ScanRegistries } from './scan/scan-registries.ts'
 
@@ -11,4 +12,5 @@ export interface ScannerContext extends Context {
   readonly registry: RegistryClient
   readonly registries: ScanRegistries
   readonly progress: ScanProgress
+  readonly fleets: FleetMemory
 }

@@ -12,6 +12,7 @@ import { hostLogs } from './host/host-logs.ts'
 import { hostTags } from './host/host-tags.ts'
 import { ensureLocalHost } from './inventory/ensure-local-host.ts'
 import { leadInventory } from './inventory/lead-inventory.ts'
+import { FleetMemory } from './scan/fleet-memory.ts'
 import { scanConclude } from './scan/scan-conclude.ts'
 import { scanContainer } from './scan/scan-container.ts'
 import { scanFleet } from './scan/scan-fleet.ts'
@@ -54,7 +55,7 @@ async function scannerContext(base: Context, stack: AsyncDisposableStack): Promi
   )
   const registries = new ScanRegistries(registry)
   const progress = new ScanProgress({ redis, events, prefix: boot['state.redisPrefix'] })
-  return { ...base, host, hostId, registry, registries, progress }
+  return { ...base, host, hostId, registry, registries, progress, fleets: new FleetMemory() }
 }
 
 /** There is no store of registry credentials yet; every request is anonymous until there is. */

@@ -21,7 +21,7 @@ export class InventoryWriter {
     const { db, hostId } = this.#ctx
     const rows: ContainerDoc[] = await db.containers
       .find({ hostId })
-      .select({ outbox: 0, outboxAt: 0 })
+
       .lean()
     this.#stored = new Map(rows.map((row) => [row.name, row]))
   }

@@ -10,6 +10,7 @@ export async function launchScan(
   signal: AbortSignal,
 ): Promise<void> {
   const plans = planRepositories(members)
+  ctx.fleets.keep(scanId, members)
   const registries = [...new Set(plans.map(({ registry }) => registry))]
   for (const registry of registries) {
     // Its failure is that of the requests that follow; those of other registries need not wait for it.

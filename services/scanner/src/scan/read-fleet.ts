@@ -29,8 +29,8 @@ export async function readFleet(
 ): Promise<FleetMember[]> {
   const filter = only ? { hostId: only.hostId, name: only.name } : {}
   const [containers, preferences] = await Promise.all([
-    db.containers.find(filter).select({ outbox: 0, outboxAt: 0 }).lean() as Promise<ContainerDoc[]>,
-    db.preferences.find(filter).select({ outbox: 0, outboxAt: 0 }).lean() as Promise<PreferenceDoc[]>,
+    db.containers.find(filter).lean() as Promise<ContainerDoc[]>,
+    db.preferences.find(filter).lean() as Promise<PreferenceDoc[]>,
   ])
   const byKey = new Map(preferences.map((preference) => [containerKey(preference), preference]))
   const updatedAt = await lastSuccesses(db, preferences)

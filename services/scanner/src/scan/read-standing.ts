@@ -25,7 +25,7 @@ export async function readStanding(
   const filter = only ? { hostId: only.hostId, name: only.name } : {}
   const openFields = { hostId: 1, name: 1, state: 1, version: 1, containerId: 1, candidateId: 1, from: 1 }
   const [decisions, failures, updates, hosts] = await Promise.all([
-    db.decisions.find(filter).select({ outbox: 0, outboxAt: 0 }).lean(),
+    db.decisions.find(filter).lean(),
     db.failures.find(filter).select({ hostId: 1, name: 1, digest: 1 }).lean(),
     db.updates
       .find({ ...filter, state: { $in: [...waitingStates, ...activeStates] } })

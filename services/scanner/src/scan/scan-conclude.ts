@@ -7,7 +7,6 @@ import { carryOut, countJudgements } from './carry-out.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
 import { readStanding } from './read-standing.ts'
-import { markChecked } from './write-decisions.ts'
 
 /** Turns what the registries answered into decisions and updates, and ends the scan. Run twice, it does nothing twice. */
 export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
@@ -18,7 +17,7 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const settings = await readScanSettings(ctx)
     const [values, fleet, standing] = await Promise.all([
       meta.childValues(),
-      readFleet(ctx, { settings }),
+      ctx.fleets.of(scanId) ?? readFleet(ctx, { settings }),
       readStanding(ctx),
     ])
     const repositories = Object.values(values).map((value) => RepositoryAnswer.parse(value))
@@ -36,7 +35,6 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const cost = sumCosts(repositories.map((repository) => repository.cost))
     await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost })
 
-    await markChecked(ctx, judgements, standing)
     await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
     return { counts, cost }
   },

@@ -8,7 +8,6 @@ import { planRepositories } from './plan-repositories.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
 import { readStanding } from './read-standing.ts'
-import { markChecked } from './write-decisions.ts'
 
 /** Checks one container now, the same way as a scan, and answers what it found. */
 export const scanContainer = processor<ScannerContext, 'scan.container'>(
@@ -27,11 +26,11 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
       checkId: `check-${meta.id}`,
       members,
       answers: new Map(answers.map((answer) => [answer.key, answer])),
-      standing: { ...standing, hostNames: standing.hostNames },
+      standing,
       cause: 'scan',
       settings,
     })
-    await markChecked(ctx, judgements, standing)
+    await ctx.db.decisions.updateOne(only, { $set: { checkedAt: new Date() } })
     return judgements.map(present)[0]
   },
 )

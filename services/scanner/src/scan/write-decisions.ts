@@ -43,17 +43,6 @@ export async function writeDecisions(
   if (news.length > 0) await ctx.events.flush('decisions', { name: { $in: news } })
 }
 
-/** Marks as checked what the scan found as it was. For people only, so it waits until everything else is done. */
-export async function markChecked(
-  ctx: ScannerContext,
-  judgements: readonly Judgement[],
-  standing: Standing,
-): Promise<void> {
-  const ids = judgements.flatMap(({ member }) => standing.decisions.get(member.key)?._id ?? [])
-  const now = new Date()
-  if (ids.length > 0) await ctx.db.decisions.updateMany({ _id: { $in: ids } }, { $set: { checkedAt: now } })
-}
-
 export function unlessDuplicate(error: unknown): void {
   if (!isDuplicateKey(error)) throw error
 }
