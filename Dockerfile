@@ -1,0 +1,22 @@
+# One image per service: docker build --build-arg SERVICE=api .
+FROM node:24-bookworm-slim AS build
+ARG SERVICE
+RUN test -n "$SERVICE" || { echo "Say which service: --build-arg SERVICE=api|scanner|updater|notifier"; exit 1; }
+WORKDIR /app
+COPY . .
+RUN npm ci --no-audit --no-fund
+RUN npx tsc -b && (cd dashboard && npx vite build)
+RUN npm ci --no-audit --no-fund --omit=dev --workspace "services/$SERVICE" --include-workspace-root=false
+
+FROM node:24-bookworm-slim
+ARG SERVICE
+ENV NODE_ENV=production SERVICE=$SERVICE
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/packages ./packages
+COPY --from=build /app/services/$SERVICE ./services/$SERVICE
+COPY --from=build /app/dashboard/dist ./dashboard/dist
+USER node
+# exec, so that the engine's SIGTERM reaches the service and not a shell.
+CMD ["sh", "-c", "exec node services/$SERVICE/dist/main.js"]
