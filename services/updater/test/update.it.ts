@@ -50,4 +50,157 @@ describe('an update that goes well', () => {
     expect(update.steps.every(({ phase }) => phase === 'done')).toBe(true)
     expect(update.reason).toBe(`${web.name} was updated from ${v1.reference} to ${v2.reference}`)
   })
+
+  test('follows a tag that moved, by the digest that was approved', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, 'latest', { marker: 'one' })
+    await using web = await aContainer({ image: v1.reference })
+    const v2 = await publish(app, 'latest', { marker: 'two' })
+    await publish(app, 'latest', { marker: 'three, which nobody approved' })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect((await web.inspect()).imageId).toBe(v2.imageId)
+    expect((await scene.host.inspectImage(v2.reference))?.id).toBe(v2.imageId)
+  })
+
+  test('ends as soon as a health check says healthy, however long the grace period is', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0')
+    const v2 = await publish(app, '1.1.0', { healthcheck: { test: 'true', intervalMs: 300 } })
+    await using web = await aContainer({ image: v1.reference, labels: { 'sentinel.grace-period': '10m' } })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect((await web.inspect()).state.health).toBe('healthy')
+  })
+
+  test('stops the old container by its own signal and waits for its own timeout', async () => {
+    const app = uniqueName('app')
+    const slowly =
+      'trap "sleep 2; echo by USR1 > /data/end; exit 0" USR1; trap "" TERM; while :; do sleep 0.1; done'
+    const v1 = await publish(app, '1.0.0', {
+      cmd: ['/bin/sh', '-c', slowly],
+      stopSignal: 'SIGUSR1',
+      volumes: ['/data'],
+    })
+    const v2 = await publish(app, '1.1.0', { volumes: ['/data'] })
+    await using web = await aContainer({ image: v1.reference, body: { StopTimeout: 30 } })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect(await web.shell('cat /data/end')).toBe('by USR1')
+    expect((await web.inspect()).stopTimeoutSeconds).toBe(30)
+  })
+
+  test('keeps the anonymous volume of a --rm container', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0', { volumes: ['/data'] })
+    const v2 = await publish(app, '1.1.0', { volumes: ['/data'] })
+    await using web = await aContainer({ image: v1.reference, hostConfig: { AutoRemove: true } })
+    await web.shell('echo kept > /data/file')
+
+    const id = await scene.ask(web.name, v2)
+    const update = await scene.ended(id)
+
+    expect(update.state).toBe('succeeded')
+    expect(await web.shell('cat /data/file')).toBe('kept')
+    expect(await web.inspect()).toMatchObject({ imageId: v2.imageId, autoRemove: true })
+    expect(await leftovers(id)).toEqual([])
+  })
+
+  test('takes a one-shot container that ends with 0 as proven', async () => {
+    const app = uniqueName('app')
+    const cmd = ['/bin/sh', '-c', 'sleep 0.2; exit 0']
+    const v1 = await publish(app, '1.0.0')
+    const v2 = await publish(app, '1.1.0', { cmd })
+    await using job = await aContainer({ image: v1.reference, labels: { 'sentinel.grace-period': '1m' } })
+
+    const update = await scene.ended(await scene.ask(job.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect(await job.inspect()).toMatchObject({
+      imageId: v2.imageId,
+      state: { status: 'exited', exitCode: 0 },
+    })
+  })
+})
+
+describe('a container that does not run', () => {
+  test('is replaced, stays stopped, and the history says that nothing was proved', async () => {
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+    await using web = await aContainer({ image: v1.reference })
+    await scene.host.stopContainer(web.id, { timeoutSeconds: 1 })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect(update.reason).toContain('nothing is proved')
+    const now = await web.inspect()
+    expect(now.imageId).toBe(v2.imageId)
+    expect(now.state.running).toBe(false)
+  })
+
+  test('is paused again when it was paused', async () => {
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+    await using web = await aContainer({ image: v1.reference })
+    await scene.host.pauseContainer(web.id)
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect(update.reason).toContain('nothing is proved')
+    expect(await web.inspect()).toMatchObject({ imageId: v2.imageId, state: { paused: true } })
+    await scene.host.unpauseContainer((await web.inspect()).id)
+  })
+})
+
+describe('an update with nothing to do', () => {
+  test('is unchanged when the image is the same after all, and touches nothing', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0')
+    const same = await publish(app, '1.0.1', { marker: 'same' })
+    await using web = await aContainer({ image: same.reference })
+
+    const update = await scene.ended(await scene.ask(web.name, same))
+
+    expect(update).toMatchObject({ state: 'unchanged' })
+    expect((await web.inspect()).id).toBe(web.id)
+    expect(v1.imageId).not.toBe(same.imageId)
+  })
+
+  test('is superseded when somebody recreated the container meanwhile', async () => {
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+    await using web = await aContainer({ image: v1.reference })
+    const stale = { containerId: 'f'.repeat(64) }
+
+    const update = await scene.ended(await scene.ask(web.name, v2, stale))
+
+    expect(update).toMatchObject({ state: 'superseded' })
+    expect(await web.inspect()).toMatchObject({ id: web.id, state: { running: true } })
+  })
+})
+
+describe('a manual rollback', () => {
+  test('goes back to the recorded recipe on the kept image, and takes the tag along', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, 'latest', { marker: 'one', volumes: ['/data'] })
+    await using web = await aContainer({ image: v1.reference, env: { X: '9' } })
+    await web.shell('echo kept > /data/file')
+    const v2 = await publish(app, 'latest', { marker: 'two' })
+    const updated = await scene.ended(await scene.ask(web.name, v2))
+
+    const update = await scene.ended(await scene.askRollback(updated))
+
+    expect(update).toMatchObject({ state: 'succeeded', kind: 'rollback' })
+    expect(await web.inspect()).toMatchObject({ imageId: v1.imageId, imageReference: v1.reference })
+    expect(await web.shell('cat /data/file; echo $X')).toBe('kept\n9')
+    expect((await scene.host.inspectImage(v1.reference))?.id).toBe(v1.imageId)
+  })
 })
