@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { translateDbError } from '@sentinel/shared/db/connect'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { loadFacts, replaceFacts } from './load-facts.ts'
@@ -6,7 +7,8 @@ import { keyOf, type Snapshot } from './snapshot.ts'
 
 /** Without an event nothing is older than this, unless reading takes so long that it would do nothing else. */
 const freshMs = 1000
-const loadShare = 5
+const loadShare = 10
+const patienceMs = 150
 /** More containers than this at once are cheaper to read as a whole. */
 const fewContainers = 100
 
@@ -55,14 +57,15 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
     snapshot = { ...surroundings, facts: replaceFacts(known.facts, facts, new Set(batch.keys())) }
   }
 
-  async function loadWhatIsWanted() {
+  async function loadWhatIsWanted(isDue: boolean) {
     const batch = touched
-    const isWhole = wantsAll || !snapshot || batch.size > fewContainers
+    const isWhole = isDue || wantsAll || batch.size > fewContainers
     touched = new Map()
     wantsSurroundings = false
     try {
       await (isWhole || !snapshot ? loadAll() : loadTouched(snapshot, batch))
     } catch (error) {
+      // Until a load succeeds again everybody waits for it, and hears why it fails.
       wantsAll = true
       throw translateDbError(error)
     } finally {
@@ -71,20 +74,21 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
   }
 
   /** One load at a time; what was touched while it ran is read by the next. */
+  const load = (isDue = false) => (running ??= loadWhatIsWanted(isDue))
   const isWanting = () => wantsAll || wantsSurroundings || touched.size > 0
-  const load = () => (running ??= loadWhatIsWanted())
 
   return {
     async read() {
-      const maxAgeMs = Math.max(freshMs, loadMs * loadShare)
-      const ageMs = performance.now() - loadedAt
-      if (ageMs > maxAgeMs * 2) wantsAll = true
       // A load that was under way before the touch may have missed it: hence twice.
       if (isWanting()) await load()
       if (isWanting()) await load()
-      if (performance.now() - loadedAt > maxAgeMs && !running) {
-        wantsAll = true
-        void load().catch(() => undefined)
+      const maxAgeMs = Math.max(freshMs, loadMs * loadShare)
+      const ageMs = performance.now() - loadedAt
+      if (ageMs > maxAgeMs) {
+        const fresh = load(true)
+        fresh.catch(() => undefined)
+        // Nobody asked for a while: worth a moment, but events have told what matters.
+        if (ageMs > maxAgeMs * 2) await Promise.race([fresh, wait(patienceMs)])
       }
       if (!snapshot) await load()
       return snapshot as Snapshot

@@ -12,20 +12,22 @@ interface Keyed {
 }
 
 // Small batches, so that a large fleet is decoded in slices and requests are answered in between.
-const batchSize = 100
+const batchSize = 50
 const openStates = [...waitingStates, ...activeStates]
 const notOurs = { outbox: 0, outboxAt: 0 }
 const heavy = { ...notOurs, recipe: 0, journal: 0 }
 
 /** Reads what is known about containers, a query per collection and host. */
 export async function loadFacts({ db }: Pick<Context, 'db'>, which: Which): Promise<Facts> {
+  // A few containers at once, a whole fleet in turns: what comes in together is decoded without a pause.
+  const turn = which === 'all' ? inTurns() : atOnce
   const [containers, decisions, preferences, open, failures, rollbackPoints] = await Promise.all([
-    rows(db.containers, which, {}, notOurs),
-    rows(db.decisions, which, {}, notOurs),
-    rows(db.preferences, which, {}, notOurs),
-    rows(db.updates, which, { state: { $in: openStates } }, heavy),
-    rows(db.failures, which, {}, {}),
-    loadRollbackPoints(db.updates, which),
+    turn(() => rows(db.containers, which, {}, notOurs)),
+    turn(() => rows(db.decisions, which, {}, notOurs)),
+    turn(() => rows(db.preferences, which, {}, notOurs)),
+    turn(() => rows(db.updates, which, { state: { $in: openStates } }, heavy)),
+    turn(() => rows(db.failures, which, {}, {})),
+    turn(() => loadRollbackPoints(db.updates, which)),
   ])
   return {
     containers: byKey(containers),
@@ -35,6 +37,19 @@ export async function loadFacts({ db }: Pick<Context, 'db'>, which: Which): Prom
     active: byKey(open.filter((update) => !isWaiting(update))),
     failures: Map.groupBy(failures, ({ hostId, name }) => keyOf(hostId, name)),
     rollbackPoints,
+  }
+}
+
+type Turn = <T>(work: () => Promise<T>) => Promise<T>
+
+const atOnce: Turn = (work) => work()
+
+function inTurns(): Turn {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work)
+    last = next.catch(() => undefined)
+    return next
   }
 }
 

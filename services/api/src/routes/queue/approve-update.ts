@@ -16,12 +16,9 @@ export const approveUpdate = route({
   params: KeyParams,
   body: z
     .object({
-      candidate_id: z
-        .string()
-        .optional()
-        .meta({
-          description: 'The candidate that was seen; when another one waits by now, nothing happens (409).',
-        }),
+      candidate_id: z.string().optional().meta({
+        description: 'The candidate that was seen; when another one waits by now, nothing happens (409).',
+      }),
     })
     .optional(),
   response: Started,
