@@ -5,6 +5,8 @@ import { ownPart, type OwnPart } from './own-part.ts'
 export interface OwnRedis extends OwnPart {
   /** Forgets everything, as a Redis does that comes back without its disk. */
   empty(): Promise<void>
+  /** The keys that match, as `KEYS` matches. */
+  keys(pattern: string): Promise<string[]>
 }
 
 /** A redis-server of a test's own; what was acknowledged survives its kill. */
@@ -26,6 +28,7 @@ export async function redisOfMyOwn(): Promise<OwnRedis> {
     async empty() {
       await withRedis(url, (redis) => redis.flushall())
     },
+    keys: (pattern: string) => withRedis(url, (redis) => redis.keys(pattern)),
   })
 }
 
