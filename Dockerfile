@@ -1,11 +1,11 @@
 # One image per service: docker build --build-arg SERVICE=api .
 FROM node:24-bookworm-slim AS build
-ARG SERVICE
-RUN test -n "$SERVICE" || { echo "Say which service: --build-arg SERVICE=api|scanner|updater|notifier"; exit 1; }
 WORKDIR /app
 COPY . .
 RUN npm ci --no-audit --no-fund
 RUN npx tsc -b && (cd dashboard && npx vite build)
+ARG SERVICE
+RUN test -n "$SERVICE" || { echo "Say which service: --build-arg SERVICE=api|scanner|updater|notifier"; exit 1; }
 RUN npm ci --no-audit --no-fund --omit=dev --workspace "services/$SERVICE" --include-workspace-root=false
 
 FROM node:24-bookworm-slim
