@@ -5,7 +5,9 @@ async function read(chunks: readonly string[]) {
   async function* source() {
     for (const chunk of chunks) yield Buffer.from(chunk, 'latin1')
   }
-  return Array.fromAsync(jsonLines(source()))
+  const records: unknown[] = []
+  for await (const record of jsonLines(source())) records.push(record)
+  return records
 }
 
 test('lines come whole, however they were cut', async () => {

@@ -14,6 +14,7 @@ test.each([
   [409, 'conflict: unable to delete 0123 (must be forced)', 'conflict', 'image_in_use'],
   [500, 'driver failed: Bind for 0.0.0.0:80 failed: port is already allocated', 'conflict', 'port_in_use'],
   [500, 'Address already in use', 'conflict', 'address_in_use'],
+  [409, 'Container 0123 is not running', 'conflict', 'container_not_running'],
   [404, 'No such container: web', 'notFound', 'container_not_found'],
   [404, 'No such image: app:1', 'notFound', 'image_not_found'],
   [404, 'manifest for app:9 not found: manifest unknown', 'notFound', 'image_not_found'],

@@ -28,6 +28,7 @@ const wordings: readonly Rule[] = [
   [/unable to (delete|remove) .*(image|force)|conflict: unable/i, 'conflict', 'image_in_use'],
   [/port is already allocated|bind: address already in use/i, 'conflict', 'port_in_use'],
   [/address already in use/i, 'conflict', 'address_in_use'],
+  [/container .* is (not running|paused)/i, 'conflict', 'container_not_running'],
   [/no such container/i, 'notFound', 'container_not_found'],
   [/no such volume|get .*: no such volume/i, 'notFound', 'volume_not_found'],
   [/network .* not found|no such network/i, 'notFound', 'network_not_found'],
