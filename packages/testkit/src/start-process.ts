@@ -40,7 +40,7 @@ export async function startProcess(
     const ended = () => child.hasEnded()
     await settle(async () => ended() || (await isOk(`${url}${path}`)), {
       what: `${path} of the ${service} process to say yes`,
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     })
     if (ended()) throw new Error(`The ${service} process ended at its start: ${child.logs()}`)
   }
