@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aContainer } from '../src/a-container.ts'
 import { engineOf } from '../src/engine-of.ts'
-import { publish } from '../src/publish.ts'
+import { publishIndex, publishRaw } from '../src/publish-raw.ts'
+import { manifestType, publish } from '../src/publish.ts'
 import { removeEverything } from '../src/remove-containers.ts'
 import { startRegistry, type Registry } from '../src/start-registry.ts'
 
@@ -75,4 +76,33 @@ test('the whole create body reaches the engine', async () => {
   expect(seen.stopTimeoutSeconds).toBe(3)
   expect(seen.restartPolicy.name).toBe('always')
   expect(seen.labels['sentinel.policy']).toBe('auto')
+})
+
+test('one tag over several platforms gives the engine its own', async () => {
+  const options = { registry: registry.host }
+  const own = await publish('multi', '1.0.0-own', options)
+  const other = await publish('multi', '1.0.0-other', { ...options, architecture: 's390x' })
+
+  const digest = await publishIndex('1.0.0', [other, own])
+  const host = engineOf()
+  await host.pullImage(`${registry.host}/multi:1.0.0`)
+
+  const pulled = await host.inspectImage(`${registry.host}/multi:1.0.0`)
+  expect(pulled?.id).toBe(own.imageId)
+  expect(pulled?.repoDigests).toContain(`${registry.host}/multi@${digest}`)
+})
+
+test('fifty repositories with two tags each are there in seconds', async () => {
+  const names = Array.from({ length: 50 }, (_, index) => `raw/${index}`)
+
+  const digests = await Promise.all(
+    names.map((name) => publishRaw(name, ['1.0.0', '1.1.0'], { registry: registry.host })),
+  )
+
+  const response = await fetch(`${registry.url}/v2/raw/7/manifests/1.1.0`, {
+    method: 'HEAD',
+    headers: { accept: manifestType },
+  })
+  expect(response.headers.get('docker-content-digest')).toBe(digests[7]?.['1.1.0'])
+  expect(new Set(digests.flatMap((each) => Object.values(each))).size).toBe(100)
 })

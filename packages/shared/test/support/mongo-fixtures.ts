@@ -68,8 +68,8 @@ export const fixtures: Record<string, readonly Document[]> = {
     { _id: 'h2', slug: 'attic', status: 'away', outbox: [], error: 'no answer' },
   ],
   scans: [
-    { _id: 's1', state: 'done', endedAt: time(1), checked: 2, cost: { heads: 1 } },
-    { _id: 's2', state: 'running', slot: 'active', checked: 0, cost: { heads: 0 } },
+    { _id: 's1', state: 'done', startedAt: time(0), endedAt: time(1), checked: 2, cost: { heads: 1 } },
+    { _id: 's2', state: 'running', slot: 'active', startedAt: time(3), checked: 0, cost: { heads: 0 } },
     { _id: 's3', state: 'failed', endedAt: time(2), checked: 1, cost: { heads: 1 } },
   ],
   deliveries: [

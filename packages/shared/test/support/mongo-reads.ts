@@ -197,4 +197,63 @@ export const reads: Record<string, ReadShape> = {
     limit: 2,
     expected: ['l2', 'l3'],
   },
+  'the history up to a page’s end, accepted ones only': {
+    collection: 'updates',
+    filter: {
+      hostId: 'h1',
+      name: 'web',
+      endedAt: { $exists: true, $lt: time(30) },
+      queuedAt: { $exists: false },
+    },
+    sort: { endedAt: -1 },
+    limit: 5,
+    expected: ['done3', 'done1'],
+  },
+  'kept snapshots': {
+    collection: 'updates',
+    filter: { endedAt: { $exists: true }, recipe: { $exists: true } },
+    expected: ['done1'],
+  },
+  'succeeded updates of a kind': {
+    collection: 'updates',
+    filter: { state: 'succeeded', kind: 'rollback' },
+    expected: ['done2'],
+  },
+  'a slot in a state': {
+    collection: 'updates',
+    filter: { slot: 'h1/web/active', state: { $ne: 'queued' } },
+    expected: ['running'],
+  },
+  'slots of updates that wait': {
+    collection: 'updates',
+    filter: { slot: { $in: ['h1/web/waiting', 'h1/web/active'] }, state: 'pending' },
+    expected: ['pending'],
+  },
+  'an update of a container by id': {
+    collection: 'updates',
+    filter: { _id: 'done1', hostId: 'h1', name: 'web' },
+    expected: ['done1'],
+  },
+  'deferred updates whose time has come': {
+    collection: 'updates',
+    filter: { state: 'deferred', deferredUntil: { $lte: time(50) } },
+    expected: [],
+  },
+  'a running scan that began long ago': {
+    collection: 'scans',
+    filter: { slot: 'active', startedAt: { $lt: time(9) } },
+    expected: ['s2'],
+  },
+  'the scan that began last': {
+    collection: 'scans',
+    filter: {},
+    sort: { startedAt: -1 },
+    limit: 1,
+    expected: ['s2'],
+  },
+  'some documents by id': {
+    collection: 'failures',
+    filter: { _id: { $in: ['f2', 'f9'] } },
+    expected: ['f2'],
+  },
 }

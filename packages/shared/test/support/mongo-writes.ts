@@ -166,4 +166,41 @@ export const writes: Record<string, WriteShape> = {
     matched: 1,
     after: { _id: 'p1', policy: undefined, ignored: [] },
   },
+  'a scan that ends': {
+    collection: 'scans',
+    filter: { _id: 's2', slot: 'active' },
+    update: {
+      $set: { state: 'done', endedAt: time(50), outboxAt: time(50) },
+      $unset: { slot: '' },
+      $push: { outbox: { $each: [filed] } },
+    },
+    matched: 1,
+    after: { _id: 's2', state: 'done', slot: undefined, outbox: [filed] },
+  },
+  'a journal entry with its event, fenced by token and version': {
+    collection: 'updates',
+    filter: { _id: 'running', token: 't1', version: 7 },
+    update: {
+      $set: { steps: [{ step: 'pull', phase: 'done' }], outboxAt: time(50) },
+      $unset: { progress: '' },
+      $push: { outbox: { $each: [filed] } },
+      $inc: { version: 1 },
+    },
+    matched: 1,
+    after: { _id: 'running', steps: [{ step: 'pull', phase: 'done' }], outbox: [filed], version: 8 },
+  },
+  'a preference only where there is one to remove': {
+    collection: 'preferences',
+    filter: { hostId: 'h1', name: 'db', policy: { $exists: true } },
+    update: { $unset: { policy: '' } },
+    matched: 0,
+    after: { _id: 'p2', ignored: [] },
+  },
+  'a preference only where it is another': {
+    collection: 'preferences',
+    filter: { hostId: 'h1', name: 'web', policy: { $ne: 'pinned' } },
+    update: { $set: { policy: 'pinned' } },
+    matched: 1,
+    after: { _id: 'p1', policy: 'pinned' },
+  },
 }
