@@ -16,7 +16,7 @@ export async function installPackages(wanted, { allowInstall, signal }) {
   if (refusal !== undefined) {
     const sudo = process.getuid() === 0 ? '' : 'sudo '
     throw new ProvisionError(
-      `Missing on this machine:\n${reasons}\n${refusal} Type this, then start again:\n\n` +
+      `Missing on this machine:\n${reasons}\n${refusal}\nType this, then start again:\n\n` +
         `  ${sudo}apt-get update && ${sudo}apt-get ${install.join(' ')}\n`,
     )
   }
@@ -34,7 +34,7 @@ export async function installPackages(wanted, { allowInstall, signal }) {
 
 function whyNot(allowInstall) {
   if (!isDebian())
-    return 'This is not Debian or Ubuntu: the same parts have other names elsewhere. On Debian:'
+    return 'This is neither Debian nor Ubuntu, so we install nothing; your system has them under names like these.'
   if (process.getuid() !== 0) return 'Only root may install them.'
   if (!allowInstall) return 'Installing is forbidden by --no-install.'
   return undefined

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { startEngine } from '../engine/start-engine.mjs'
 import { engineAnswers } from '../engine/engine-api.mjs'
+import { ProvisionError } from '../provision-error.mjs'
 import { until } from '../until.mjs'
 import { which } from '../which.mjs'
 
@@ -25,6 +26,11 @@ export const engine = {
       })
     if (which('iptables') === undefined || which('ip') === undefined)
       wanted.push({ packages: ['iptables', 'iproute2'], why: "the engine's networks" })
+    if (wanted.length === 0 && process.getuid() !== 0)
+      throw new ProvisionError(
+        'No Docker engine answers at /var/run/docker.sock, and only root can start one. Start it, or set DOCKER_HOST:\n\n' +
+          '  sudo systemctl start docker && sudo usermod -aG docker $USER\n',
+      )
     return wanted
   },
 
