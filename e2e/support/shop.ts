@@ -11,6 +11,8 @@ export interface Shop extends AsyncDisposable {
   readonly container: SampleContainer
   /** The engine has exactly this container, running this image under its name, with its data and policy, and nothing else of it. */
   expectWhole(on: Published): Promise<void>
+  /** One container under its name runs, whatever else there is for the moment. */
+  expectServed(): Promise<void>
 }
 
 export interface ShopOptions {
@@ -58,6 +60,12 @@ export async function aShop(
         restartPolicy: { name: 'unless-stopped' },
       })
       expect(await container.shell('cat /data/file')).toBe('kept')
+    },
+    async expectServed() {
+      const running = (await engine.host.listContainers()).filter(({ state }) => state === 'running')
+      expect(
+        running.map(({ name }) => name).filter((name) => name === repository || name.startsWith('sentinel-')),
+      ).toEqual([repository])
     },
     [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
   }
