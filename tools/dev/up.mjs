@@ -50,8 +50,8 @@ async function run({ signal, stopped, onForce }) {
     onForce(() => services.kill())
     try {
       const address = `http://127.0.0.1:${services.webPort}`
+      greet(address)
       if (isDemo) await fleet('start', { ...env, SENTINEL_API: address })
-      if (!signal.aborted) greet(address)
       await stopped
       say('stopping', 'the services finish what they are at (Ctrl-C again ends them at once)')
     } finally {
@@ -70,7 +70,8 @@ function wantedPort() {
 
 async function fleet(verb, env) {
   const code = await spawnNode([join('tools', 'dev', 'fleet.ts'), verb], env)
-  if (code !== 0) say('demo', `The demo fleet did not ${verb}, see above.`)
+  if (code !== 0) say('demo', `the fleet did not ${verb}, see above`)
+  else if (verb === 'start') say('demo', 'a small fleet runs, and the first scan looks for what is newer')
 }
 
 function greet(address) {
