@@ -38,15 +38,6 @@ export interface ErrorAnswer {
 /** Whatever was thrown while a request was served, as an AppError. */
 export function readError(thrown: unknown): AppError {
   const error = translateRedisError(translateDbError(thrown))
-  if (error instanceof AppError) return error
-  const { status, expose, message } = (error ?? {}) as {
-    status?: unknown
-    expose?: unknown
-    message?: string
-  }
-  if (status === 400 && expose === true) {
-    return new AppError('invalid', 'bad_request', `The request cannot be read: ${message}`, { cause: error })
-  }
   return toAppError(error)
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
+import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { refusalOf } from '../fleet/abilities.ts'
 import { formatContainerKey } from '../fleet/container-key.ts'
 import { digestOf } from '../fleet/digest-of.ts'
@@ -70,7 +71,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
       : null,
     can: abilities(container, {
       isBusy: active !== undefined,
-      isWaiting: waiting !== undefined,
+      waiting: waiting?.state,
       hasRollback: rollback !== undefined,
     }),
   }
@@ -78,7 +79,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
 
 interface Standing {
   readonly isBusy: boolean
-  readonly isWaiting: boolean
+  readonly waiting: UpdateDoc['state'] | undefined
   readonly hasRollback: boolean
 }
 
@@ -89,7 +90,7 @@ function abilities(container: ContainerDoc, standing: Standing): FleetContainer[
   return {
     update: ability(update),
     check: ability(undefined),
-    approve: ability(standing.isWaiting ? update : `Nothing waits for ${container.name}`),
+    approve: ability(update ?? approvalObstacle(container.name, standing)),
     roll_back: ability(
       update ??
         (standing.hasRollback
@@ -99,6 +100,13 @@ function abilities(container: ContainerDoc, standing: Standing): FleetContainer[
     act: ability(act),
     set_policy: ability(refusalOf(container, 'set_policy')?.text),
   }
+}
+
+function approvalObstacle(name: string, { waiting }: Standing): string | undefined {
+  if (waiting === 'pending') return undefined
+  return waiting === 'deferred'
+    ? `The update of ${name} is approved already and waits for its time`
+    : `Nothing waits for ${name}`
 }
 
 const ability = (reason: string | undefined): Ability => ({

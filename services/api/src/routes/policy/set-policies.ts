@@ -6,6 +6,7 @@ import { writePreference } from '../../commands/write-preference.ts'
 import { refusalOf } from '../../fleet/abilities.ts'
 import { parseContainerKey } from '../../fleet/container-key.ts'
 import { resolveHostId } from '../../fleet/find-container.ts'
+import { loadFacts } from '../../fleet/load-facts.ts'
 import { policyOf } from '../../fleet/policy-of.ts'
 import { keyOf, type Snapshot } from '../../fleet/snapshot.ts'
 import { route } from '../../http/route.ts'
@@ -38,8 +39,12 @@ export const setPolicies = route({
     }),
   ]),
   async handle(ctx, { body: { containers, policy, confirm }, caller }) {
-    const snapshot = await ctx.fleet.read()
-    const { changes, blocked, unchanged } = plan(snapshot, [...new Set(containers)], policy)
+    const known = await ctx.fleet.read()
+    const wanted = [...new Set(containers)].map((key) => locate(known, key))
+    const ofHosts = Map.groupBy(wanted, ({ hostId }) => hostId)
+    const which = [...ofHosts].map(([hostId, group]) => [hostId, group.map(({ name }) => name)])
+    const snapshot = { ...known, facts: await loadFacts(ctx, Object.fromEntries(which)) }
+    const { changes, blocked, unchanged } = plan(snapshot, wanted, policy)
     if (!confirm) {
       return {
         mode: 'preview' as const,
@@ -65,13 +70,23 @@ export const setPolicies = route({
   },
 })
 
-function plan(snapshot: Snapshot, keys: readonly string[], policy: string) {
+interface Located {
+  readonly key: string
+  readonly hostId: string
+  readonly name: string
+}
+
+function locate(snapshot: Snapshot, key: string): Located {
+  const { name, host } = parseContainerKey(key)
+  return { key, hostId: resolveHostId(snapshot, host), name }
+}
+
+function plan(snapshot: Snapshot, wanted: readonly Located[], policy: string) {
   const changes: { key: string; from: string; container: ContainerDoc }[] = []
   const blocked: z.output<typeof Reasoned>[] = []
   const unchanged: z.output<typeof Reasoned>[] = []
-  for (const key of keys) {
-    const { name, host } = parseContainerKey(key)
-    const at = keyOf(resolveHostId(snapshot, host), name)
+  for (const { key, hostId, name } of wanted) {
+    const at = keyOf(hostId, name)
     const container = snapshot.facts.containers.get(at)
     const current = container && policyOf(container, snapshot.facts.preferences.get(at), snapshot).policy
     if (!container || current === undefined) blocked.push({ name: key, reason: 'no such container' })
