@@ -73,7 +73,7 @@ async function keepOpening(
 
 /** What the driver threw, as an AppError: away → unavailable, duplicate key → conflict. Anything else is returned as it is. */
 export function translateDbError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
+  if (!(error instanceof Error) || error instanceof AppError) return error
   const code = (error as { code?: unknown }).code
   if (code === 11000) return new AppError('conflict', 'duplicate', 'This exists already', { cause: error })
   const isAway =

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '../errors/app-error.ts'
 import { isDuplicateKey, translateDbError } from './connect.ts'
 
 const named = (name: string, message = 'x') => Object.assign(new Error(message), { name })
@@ -24,4 +25,10 @@ test('anything else is left as it is', () => {
 
   expect(translateDbError(error)).toBe(error)
   expect(translateDbError('text')).toBe('text')
+})
+
+test('an engine or a registry that refuses a connection is not taken for the database', () => {
+  const error = new AppError('unavailable', 'engine_away', 'The engine did not answer (connect ECONNREFUSED)')
+
+  expect(translateDbError(error)).toBe(error)
 })
