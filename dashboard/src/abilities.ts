@@ -36,10 +36,9 @@ export function abilitiesOf(permissions: readonly string[]) {
       (to.tag === from.tag
         ? 'There is no version to ignore: it is a newer build of the same tag.'
         : undefined),
-    update: (container: FleetContainer): Obstacle => {
-      const { can, candidate, name } = container
+    update: ({ can, candidate, waiting, name }: FleetContainer): Obstacle => {
       const newest =
-        candidate === null
+        candidate === null && waiting === null
           ? `Nothing newer than what runs is known for ${name}. “Check now” asks the registry.`
           : undefined
       return unless('containers.update') ?? reasonOf(can.update) ?? newest

@@ -8,9 +8,14 @@ export interface Newer {
   readonly title: string
 }
 
+/** True when what is newest has failed on this container before. */
+export function wasSick({ candidate, failed }: Pick<FleetContainer, 'candidate' | 'failed'>): boolean {
+  return candidate !== null && failed.some(({ digest }) => digest === candidate.digest)
+}
+
 /** What is known about something newer, in two or three words. */
 export function newerOf(container: FleetContainer): Newer {
-  const { active, waiting, candidate, decision, failed } = container
+  const { active, waiting, candidate, decision } = container
   if (active?.state === 'needs_attention')
     return { text: 'Needs you', tone: 'bad', title: active.reason ?? '' }
   if (active !== null)
@@ -35,8 +40,7 @@ export function newerOf(container: FleetContainer): Newer {
       tone: 'bad',
       title: decision.error ?? 'The registry gave no usable answer.',
     }
-  const wasSick = candidate !== null && failed.some(({ digest }) => digest === candidate.digest)
-  if (wasSick)
+  if (candidate !== null && wasSick(container))
     return {
       text: `${candidate.tag} was sick`,
       tone: 'bad',

@@ -33,6 +33,7 @@ export function summarize(containers: readonly FleetContainer[]): Summary {
       underWay: underWay - needsYou,
       needsYou,
       problems: problems.length,
+      isAllCurrent: containers.every(({ decision }) => decision?.outcome === 'up_to_date'),
     }),
   }
 }
@@ -62,14 +63,15 @@ interface Counts {
   readonly underWay: number
   readonly needsYou: number
   readonly problems: number
+  readonly isAllCurrent: boolean
 }
 
-function headline({ total, waiting, underWay, needsYou, problems }: Counts): string {
+function headline({ total, waiting, underWay, needsYou, problems, isAllCurrent }: Counts): string {
   if (total === 0) return 'Nothing to watch yet.'
   if (needsYou > 0) return `${count(needsYou, 'update')} ${needsYou === 1 ? 'needs' : 'need'} your decision.`
   if (waiting > 0) return `${count(waiting, 'update')} ${waiting === 1 ? 'waits' : 'wait'} for you.`
   if (underWay > 0) return `${count(underWay, 'update')} under way.`
   if (problems > 0)
     return `No updates wait, but ${count(problems, 'container')} ${problems === 1 ? 'has' : 'have'} a problem.`
-  return 'Everything is up to date.'
+  return isAllCurrent ? 'Everything is up to date.' : 'Nothing waits for you.'
 }

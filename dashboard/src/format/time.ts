@@ -12,7 +12,8 @@ export function timeAgo(at: string | number, now: number): string {
   return `${spell(ms)} ago`
 }
 
-function spell(ms: number): string {
+/** A span in one unit, as a person says it. */
+export function spell(ms: number): string {
   if (ms < minute) return count(Math.round(ms / second), 'second')
   if (ms < hour) return count(Math.floor(ms / minute), 'minute')
   if (ms < day) return count(Math.floor(ms / hour), 'hour')

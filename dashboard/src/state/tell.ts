@@ -19,7 +19,7 @@ function become(next: readonly Told[]) {
 /** Says something in passing: how a request went. */
 export function tell(text: string, tone: Told['tone'] = 'info') {
   lastId += 1
-  const entry = { id: lastId, text, tone }
+  const entry = { id: lastId, text: text.charAt(0).toUpperCase() + text.slice(1), tone }
   become([...told.slice(-2), entry])
   setTimeout(() => forget(entry.id), tone === 'bad' ? shownMs * 2 : shownMs)
 }

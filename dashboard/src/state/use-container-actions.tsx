@@ -2,8 +2,10 @@ import { CirclePlay, CircleStop, Download, History, RotateCw, Search } from 'luc
 import type { ReactNode } from 'react'
 import type { Abilities, Obstacle } from '../abilities.ts'
 import type { FleetContainer } from '../api/views.ts'
+import { wasSick } from '../newer-words.ts'
 import { whatHappens } from '../waiting-words.ts'
 import { useAction } from './use-action.ts'
+import { useUpdateNow } from './use-update-now.ts'
 
 export type ActionName = 'update' | 'check' | 'rollBack' | 'restart' | 'stop' | 'start'
 
@@ -21,13 +23,13 @@ export function useContainerActions(
   container: FleetContainer,
   can: Abilities,
 ): Readonly<Record<ActionName, Action>> {
-  const update = useAction('POST /api/update/:name')
+  const update = useUpdateNow(container)
   const check = useAction('POST /api/check/:name')
   const rollBack = useAction('POST /api/containers/:name/rollback')
   const restart = useAction('POST /api/containers/:name/restart')
   const stop = useAction('POST /api/containers/:name/stop')
   const start = useAction('POST /api/containers/:name/start')
-  const { name, host_id, candidate, rollback_to } = container
+  const { name, host_id, candidate, waiting, rollback_to } = container
   const asked = { params: { name }, query: { host: host_id } }
   const from = {
     reference: container.image,
@@ -35,20 +37,21 @@ export function useContainerActions(
     digest: container.digest,
     image_id: container.image_id,
   }
-  const to = candidate === null ? from : { ...from, ...candidate }
+  const to = waiting?.to ?? (candidate === null ? from : { ...from, ...candidate })
+  const again = wasSick(container) ? `${to.tag} was sick here before. ` : ''
 
   return {
     update: {
       label: 'Update',
       icon: <Download aria-hidden="true" />,
       obstacle: can.update(container),
-      isBusy: update.isPending,
+      isBusy: update.isBusy,
       question: {
-        title: `Update ${name}${candidate?.kind === 'version' ? ` to ${candidate.tag}` : ''}?`,
-        text: whatHappens(container, { from, to }),
+        title: `Update ${name}${to.tag === from.tag ? '' : ` to ${to.tag}`}?`,
+        text: again + whatHappens(container, { from, to }),
         isDanger: false,
       },
-      run: () => update.mutate(asked),
+      run: update.run,
     },
     check: {
       label: 'Check now',

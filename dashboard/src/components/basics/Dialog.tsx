@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { X } from 'lucide-react'
+import { Toasts } from '../frame/Toasts.tsx'
 import { classes } from './classes.ts'
 import css from './Dialog.module.css'
 
@@ -46,6 +47,8 @@ export function Dialog({ title, label, shape, children, onClose }: DialogProps) 
         </header>
         <div className={css['body']}>{children}</div>
       </div>
+      {/* Everything outside a modal dialog is hidden and silent: what is said in passing must be said in here. */}
+      <Toasts />
     </dialog>
   )
 }

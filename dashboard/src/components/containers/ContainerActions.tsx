@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
+import { wasSick } from '../../newer-words.ts'
 import { useContainerActions, type ActionName } from '../../state/use-container-actions.tsx'
 import { Button } from '../basics/Button.tsx'
 import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
@@ -38,7 +39,7 @@ export function ContainerActions({ container, can, shape }: ContainerActionsProp
     )
   }
 
-  const hasOffer = container.candidate !== null && container.active === null
+  const hasOffer = container.candidate !== null && container.active === null && !wasSick(container)
   return (
     <div className={css['actions']}>
       {shape === 'row' ? (

@@ -1,8 +1,8 @@
 import { isUp } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { problemOf } from '../../summary.ts'
-import { Ago } from '../basics/Ago.tsx'
 import { classes } from '../basics/classes.ts'
+import { Since } from '../basics/Since.tsx'
 import css from './StateWord.module.css'
 
 const words: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ export function StateWord({ container }: { container: FleetContainer }) {
           {is_stale && 'as last seen'}
           {!is_stale && state === 'running' && started_at !== null && (
             <>
-              since <Ago at={started_at} />
+              for <Since at={started_at} />
             </>
           )}
           {!is_stale && state === 'exited' && exit_code !== null && `exit code ${exit_code}`}

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
+import { useLiveStatus } from '../../state/live-context.tsx'
 import { detailTabs, useOpen, type DetailTab } from '../../state/use-open.ts'
 import { Dialog } from '../basics/Dialog.tsx'
 import { ContainerActions } from '../containers/ContainerActions.tsx'
@@ -32,9 +33,15 @@ interface ContainerDetailsProps {
 
 export function ContainerDetails({ container, can }: ContainerDetailsProps) {
   const { tab, hrefOf, close } = useOpen()
+  const live = useLiveStatus()
   const Tab = tabs[tab]
   return (
     <Dialog title={container.name} label={`Details of ${container.name}`} shape="drawer" onClose={close}>
+      {live.is === 'lost' && (
+        <p className={css['old']}>
+          The connection for news is lost: this may be old. It catches up by itself.
+        </p>
+      )}
       <div className={css['top']}>
         <p className={css['image']}>{container.image}</p>
         <StateWord container={container} />

@@ -30,6 +30,9 @@ export function WhyTab({ container }: { container: FleetContainer }) {
               ` ${decision.hidden_by_scope} higher versions lie beyond its version scope and are not offered.`}
           </p>
           {decision.error !== null && <p className={css['error']}>{decision.error}</p>}
+          {failed.some(({ at }) => at > decision.checked_at) && (
+            <p className={css['soft']}>That is how it stood at the check; what failed since then is below.</p>
+          )}
           <ol className={css['trace']} aria-label="What each rule says">
             {decision.trace.map(({ rule, verdict, text, until }) => (
               <Rule key={rule} verdict={verdict} text={text} until={until} />

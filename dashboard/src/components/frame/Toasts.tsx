@@ -3,7 +3,7 @@ import { forget, useTold } from '../../state/tell.ts'
 import { classes } from '../basics/classes.ts'
 import css from './Toasts.module.css'
 
-/** Above an open dialog too: hence a popover of its own would be hidden by it, and errors of a dialog stand in it. */
+/** How requests went, in passing. */
 export function Toasts() {
   const told = useTold()
   return (

@@ -1,9 +1,10 @@
 import { CircleCheck } from 'lucide-react'
 import type { Abilities } from '../../abilities.ts'
-import type { FleetContainer } from '../../api/views.ts'
+import type { FleetContainer, UpdateView } from '../../api/views.ts'
 import { count } from '../../format/time.ts'
 import { EmptyState } from '../basics/EmptyState.tsx'
 import { Section } from '../basics/Section.tsx'
+import { RunningCard } from '../running/RunningCard.tsx'
 import { WaitingCard } from './WaitingCard.tsx'
 import css from './WaitingSection.module.css'
 
@@ -12,28 +13,30 @@ interface WaitingSectionProps {
   readonly can: Abilities
 }
 
+/** Everything that only a person can take further: what got stuck first, then what is on offer. */
 export function WaitingSection({ containers, can }: WaitingSectionProps) {
-  const waiting = containers.flatMap((container) =>
-    container.waiting === null ? [] : [{ container, update: container.waiting }],
-  )
+  const stuck = containers.flatMap((container) => pair(container, container.active, 'needs_attention'))
+  const offers = containers.flatMap((container) => pair(container, container.waiting))
+  const total = stuck.length + offers.length
   return (
     <Section
       id="waiting"
       title="Waiting for you"
-      note={
-        waiting.length > 0
-          ? `${count(waiting.length, 'update')}. Nothing happens until you decide.`
-          : undefined
-      }
+      note={total > 0 ? `${count(total, 'update')}. Nothing happens until you decide.` : undefined}
     >
-      {waiting.length === 0 ? (
+      {total === 0 ? (
         <EmptyState icon={<CircleCheck />} title="Nothing waits for you.">
           When something newer turns up for a container on the policy <strong>manual</strong>, it is shown
           here and you are asked.
         </EmptyState>
       ) : (
         <ul className={css['cards']}>
-          {waiting.map(({ container, update }) => (
+          {stuck.map(({ container, update }) => (
+            <li key={update.id}>
+              <RunningCard container={container} update={update} can={can} />
+            </li>
+          ))}
+          {offers.map(({ container, update }) => (
             <li key={update.id}>
               <WaitingCard container={container} update={update} can={can} />
             </li>
@@ -42,4 +45,8 @@ export function WaitingSection({ containers, can }: WaitingSectionProps) {
       )}
     </Section>
   )
+}
+
+function pair(container: FleetContainer, update: UpdateView | null, state?: UpdateView['state']) {
+  return update === null || (state !== undefined && update.state !== state) ? [] : [{ container, update }]
 }
