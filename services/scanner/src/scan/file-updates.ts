@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { insertIntoSlot } from '@sentinel/shared/db/insert-into-slot'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { outboxEntry, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { Candidate } from '@sentinel/shared/resources/decision'
@@ -35,10 +36,21 @@ export async function fileUpdates(
     }
   }
   if (created.length === 0) return
-  await ctx.db.updates.collection.insertMany(created as never[], { ordered: false }).catch(unlessDuplicate)
+  await insertAll(ctx, created)
   await ctx.events.flush('updates', { _id: { $in: created.map(({ _id }) => _id) } })
   const queued = created.filter(({ state }) => state === 'queued')
   await Promise.all(queued.map(({ _id }) => offerUpdate(ctx, _id)))
+}
+
+/** What is refused in bulk is tried by itself: only a slot that is really taken stays refused. */
+async function insertAll(ctx: ScannerContext, created: readonly UpdateDoc[]): Promise<void> {
+  const { collection } = ctx.db.updates
+  try {
+    await collection.insertMany(created as never[], { ordered: false })
+  } catch (error) {
+    unlessDuplicate(error)
+    for (const document of created) await insertIntoSlot(collection, document).catch(unlessDuplicate)
+  }
 }
 
 async function withdraw(
@@ -78,6 +90,7 @@ async function renew(
     containerId: container.containerId,
     candidateId: candidate.id,
     newerVersions: candidate.newerVersions,
+    ...reasonOf(judgement),
   }
   const guard = { id, version, from: ['pending'] as const }
   if (judgement.action === 'ask') {
@@ -128,9 +141,16 @@ function newUpdate(
       ...pointsOf(judgement, candidate),
       candidateId: candidate.id,
       newerVersions: candidate.newerVersions,
+      ...reasonOf(judgement),
     },
     [isAuto ? updateQueued(judgement, filing) : queueChanged(judgement, { ...filing, change: 'added' })],
   )
+}
+
+/** The sentence of the rule that asks. */
+function reasonOf({ decision }: Judgement): { reason?: string } {
+  const asking = decision.trace.find(({ verdict }) => verdict === 'ask')
+  return asking ? { reason: asking.text } : {}
 }
 
 function pointsOf(

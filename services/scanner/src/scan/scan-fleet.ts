@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isDuplicateKey } from '@sentinel/shared/db/connect'
+import { insertIntoSlot } from '@sentinel/shared/db/insert-into-slot'
 import { outboxEntry } from '@sentinel/shared/events/outbox'
 import { processor } from '@sentinel/shared/queues/worker'
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
@@ -36,7 +37,7 @@ export const scanFleet = processor<ScannerContext, 'scan.fleet'>(
       outboxAt: now,
     }
     try {
-      await ctx.db.scans.collection.insertOne(scan as never)
+      await insertIntoSlot(ctx.db.scans.collection, scan)
     } catch (error) {
       if (!isDuplicateKey(error)) throw error
       const running = await ctx.db.scans.findOne({ slot: 'active' }).select({ _id: 1 }).lean()

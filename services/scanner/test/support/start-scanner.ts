@@ -1,0 +1,97 @@
+import { streamKey } from '@sentinel/shared/events/publisher'
+import type { EventName } from '@sentinel/shared/events/catalogue'
+import type { ScanDoc } from '@sentinel/shared/resources/scan'
+import type { Context } from '@sentinel/shared/runtime/context'
+import { startService } from '@sentinel/shared/runtime/run'
+import { isolated, type Isolated } from '@sentinel/testkit/isolated'
+import { settle } from '@sentinel/testkit/settle'
+import { scanner } from '../../src/service.ts'
+
+export interface SeenEvent {
+  readonly name: EventName
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+export interface ScannerScene extends AsyncDisposable {
+  readonly ctx: Context
+  readonly space: Isolated
+  readonly hostId: string
+  /** Asks for a scan and waits for its end. */
+  scan(): Promise<ScanDoc>
+  /** Events published so far, oldest first. */
+  events(...names: EventName[]): Promise<SeenEvent[]>
+  container(name: string): ReturnType<typeof findContainer>
+  /** Waits until the inventory knows these containers. */
+  knows(...names: string[]): Promise<void>
+  decision(name: string): ReturnType<typeof findDecision>
+  updates(name: string): ReturnType<typeof findUpdates>
+}
+
+export interface SceneOptions {
+  readonly name: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** Another scene's space, for a second scanner beside the first. */
+  readonly space?: Isolated
+}
+
+const findContainer = (ctx: Context, hostId: string, name: string) =>
+  ctx.db.containers.findOne({ hostId, name }).lean()
+const findDecision = (ctx: Context, name: string) => ctx.db.decisions.findOne({ name }).lean()
+const findUpdates = (ctx: Context, name: string) =>
+  ctx.db.updates.find({ name }).sort({ createdAt: 1 }).lean()
+
+/** A filter that leaves out every container that is not of this test file: others share the engine. */
+export function onlyNamed(stem: string): string {
+  return [...stem].map((letter, index) => `${stem.slice(0, index)}[!${letter}]*`).join('\n')
+}
+
+/** A scanner on the shared engine. Scheduled scans are off, so that a test sees its own alone. */
+export async function startScanner({ name, environment, space: given }: SceneOptions): Promise<ScannerScene> {
+  const space =
+    given ?? isolated(name, { SENTINEL_PAUSED: 'true', SENTINEL_SWEEP_INTERVAL: '500ms', ...environment })
+  const { ctx, stop } = await startService(scanner, space.environment)
+  const host = await settle(() => ctx.db.hosts.findOne({ slug: 'local' }).lean(), { what: 'the local host' })
+  const hostId = host._id
+  return {
+    ctx,
+    space,
+    hostId,
+    async scan() {
+      const before = await ctx.db.scans.countDocuments({ state: { $ne: 'running' } })
+      await ctx.queues.enqueue('scan.fleet', { mode: 'manual', requestedBy: 'test' })
+      await settle(async () => (await ctx.db.scans.countDocuments({ state: { $ne: 'running' } })) > before, {
+        what: 'the scan to end',
+        timeoutMs: 60_000,
+      })
+      return (await ctx.db.scans.find({}).sort({ startedAt: -1 }).limit(1).lean())[0] as ScanDoc
+    },
+    async events(...names) {
+      const entries = await ctx.redis.xrange(streamKey(space.prefix), '-', '+')
+      const seen = entries.map(([, fields]) => readEvent(fields))
+      return names.length === 0 ? seen : seen.filter((event) => names.includes(event.name))
+    },
+    container: (container) => findContainer(ctx, hostId, container),
+    async knows(...containers) {
+      await settle(
+        async () =>
+          (await ctx.db.containers.countDocuments({ hostId, name: { $in: containers } })) ===
+          containers.length,
+        { what: `the inventory to know ${containers.join(', ')}`, timeoutMs: 30_000 },
+      )
+    },
+    decision: (container) => findDecision(ctx, container),
+    updates: (container) => findUpdates(ctx, container),
+    async [Symbol.asyncDispose]() {
+      await stop()
+      if (!given) await space[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function readEvent(fields: readonly string[]): SeenEvent {
+  const value = (key: string) => fields[fields.indexOf(key) + 1] ?? ''
+  return {
+    name: value('name') as EventName,
+    payload: JSON.parse(value('payload')) as Record<string, unknown>,
+  }
+}
