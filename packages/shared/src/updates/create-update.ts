@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isDuplicateKey } from '../db/connect.ts'
+import { insertIntoSlot } from '../db/insert-into-slot.ts'
 import { AppError } from '../errors/app-error.ts'
 import type { OutboxEntry } from '../events/outbox.ts'
 import { slotOf, type UpdateDoc } from '../resources/update.ts'
@@ -46,7 +47,7 @@ export async function createUpdate(
 ): Promise<UpdateDoc> {
   const document = updateDocument(update, events)
   try {
-    await ctx.db.updates.collection.insertOne(document as never)
+    await insertIntoSlot(ctx.db.updates.collection, document)
   } catch (error) {
     if (isDuplicateKey(error)) throw inProgress(update.name, error)
     throw error
