@@ -47,6 +47,9 @@ test('an engine that goes away leaves its containers listed and the host marked;
   const later = await aContainer({ image: image.reference, dockerHost: engine.url })
   await scene.knows(later.name)
 
-  const statuses = (await scene.events('host.changed')).map(({ payload }) => payload['status'])
+  const statuses = await settle(async () => {
+    const seen = (await scene.events('host.changed')).map(({ payload }) => payload['status'])
+    return seen.length > 2 && seen
+  })
   expect(statuses).toEqual(['connected', 'away', 'connected'])
 })

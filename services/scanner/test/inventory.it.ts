@@ -113,11 +113,11 @@ test('what waits for a container that vanished leaves the queue', async () => {
   })
   expect(ended.slot).toBeUndefined()
   expect(ended.reason).toContain('gone')
-  const changes = await scene.events('queue.changed')
-  expect(changes.map(({ payload }) => [payload['container'], payload['change']])).toContainEqual([
-    container.name,
-    'removed',
-  ])
+  await settle(async () =>
+    (await scene.events('queue.changed')).some(
+      ({ payload }) => payload['container'] === container.name && payload['change'] === 'removed',
+    ),
+  )
 })
 
 test('a container that lives in the network of another is listed with the reason why neither is updated', async () => {

@@ -28,9 +28,9 @@ export class EngineChanges {
     return changes
   }
 
-  /** Resolves when there is something to take, or after `timeoutMs`. */
-  async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#imagesMoved || this.#containerIds.size > 0 || signal.aborted) return
+  /** Resolves when there is something to take, or after `timeoutMs`; then with true. */
+  async wait(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    if (this.#hasSome() || signal.aborted) return false
     await new Promise<void>((resolve) => {
       const end = () => {
         clearTimeout(timer)
@@ -38,9 +38,14 @@ export class EngineChanges {
         this.#wake = undefined
         resolve()
       }
-      const timer = setTimeout(end, timeoutMs)
+      const timer = setTimeout(end, Math.max(timeoutMs, 0))
       signal.addEventListener('abort', end, { once: true })
       this.#wake = end
     })
+    return !this.#hasSome()
+  }
+
+  #hasSome(): boolean {
+    return this.#imagesMoved || this.#containerIds.size > 0
   }
 }

@@ -11,6 +11,8 @@ import { WatchedEngine } from './watched-engine.ts'
 
 const log = logger.child({ part: 'inventory' })
 const retryMs = 500
+/** An engine that hangs sends no events and says nothing; only a question finds out. */
+const heartbeatMs = 10_000
 /** The engine replays its events from then, so that none falls between listening and the first look. */
 const overlapSeconds = 30
 
@@ -90,7 +92,8 @@ async function applyChanges(ctx: ScannerContext, term: Term, { changes, followin
       if (imagesMoved) await engine.observeImages(signal)
       await write()
     }
-    await changes.wait(Math.max(reconcileAt - performance.now(), 0), signal)
+    const isQuiet = await changes.wait(Math.min(reconcileAt - performance.now(), heartbeatMs), signal)
+    if (isQuiet && !signal.aborted) await host.ping(signal)
   }
 }
 

@@ -68,7 +68,7 @@ export class InventoryWriter {
       const absent = absentKeys(fields)
       return {
         updateOne: {
-          filter: { hostId: fields.hostId, name: fields.name, term: { $lte: this.#term } },
+          filter: { hostId: fields.hostId, name: fields.name, term: { $not: { $gt: this.#term } } },
           update: {
             $set: { ...fields, seenAt, term: this.#term, ...filed?.$set },
             ...(absent.length > 0 ? { $unset: Object.fromEntries(absent.map((key) => [key, ''])) } : {}),

@@ -39,7 +39,7 @@ export async function removeVanished(
     ])
     return {
       updateOne: {
-        filter: { hostId, name, state: { $ne: vanishedState }, term: { $lte: term } },
+        filter: { hostId, name, state: { $ne: vanishedState }, term: { $not: { $gt: term } } },
         update: { $set: { state: vanishedState, ...filed.$set }, $push: filed.$push },
       },
     }

@@ -7,6 +7,8 @@ const freshMs = 60_000
 
 /** Sees to it that the schedule is there and as the settings say: Redis may have been emptied, the interval changed. */
 export async function scheduleScans(ctx: ScannerContext): Promise<void> {
+  // The queue's connection would wait for Redis for ever, and a shutdown for the queue.
+  await ctx.redis.ping()
   const { intervalMs } = await readScanSettings(ctx)
   const queue = ctx.queues.queue('scan')
   const known = await queue.getJobScheduler(schedulerId)

@@ -12,6 +12,7 @@ const livingStates = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-ch
 
 /** Asks again for a scan that runs by its document but has no job any more: its scanner died early, or Redis was emptied. */
 export async function sweepScans(ctx: ScannerContext, signal: AbortSignal): Promise<void> {
+  await ctx.redis.ping()
   const before = new Date(Date.now() - ctx.settings.boot['update.sweepInterval'])
   const scan = await ctx.db.scans.findOne({ slot: 'active', startedAt: { $lt: before } }).lean()
   if (!scan || (await hasJob(ctx, scan._id))) return

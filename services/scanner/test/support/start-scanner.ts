@@ -52,24 +52,29 @@ export async function startScanner({ name, environment, space: given }: SceneOpt
   const { ctx, stop } = await startService(scanner, space.environment)
   const host = await settle(() => ctx.db.hosts.findOne({ slug: 'local' }).lean(), { what: 'the local host' })
   const hostId = host._id
+  const events = async (...names: readonly EventName[]) => {
+    const entries = await ctx.redis.xrange(streamKey(space.prefix), '-', '+')
+    const seen = entries.map(([, fields]) => readEvent(fields))
+    return names.length === 0 ? seen : seen.filter((event) => names.includes(event.name))
+  }
   return {
     ctx,
     space,
     hostId,
     async scan() {
-      const before = await ctx.db.scans.countDocuments({ state: { $ne: 'running' } })
+      const before = (await events('scan.completed')).length
       await ctx.queues.enqueue('scan.fleet', { mode: 'manual', requestedBy: 'test' })
-      await settle(async () => (await ctx.db.scans.countDocuments({ state: { $ne: 'running' } })) > before, {
-        what: 'the scan to end',
-        timeoutMs: 60_000,
-      })
-      return (await ctx.db.scans.find({}).sort({ startedAt: -1 }).limit(1).lean())[0] as ScanDoc
+      const ends = await settle(
+        async () => {
+          const found = await events('scan.completed')
+          return found.length > before && found
+        },
+        { what: 'the scan to end', timeoutMs: 60_000 },
+      )
+      const scanId = String(ends.at(-1)?.payload['scanId'])
+      return (await ctx.db.scans.findOne({ _id: scanId }).lean()) as ScanDoc
     },
-    async events(...names) {
-      const entries = await ctx.redis.xrange(streamKey(space.prefix), '-', '+')
-      const seen = entries.map(([, fields]) => readEvent(fields))
-      return names.length === 0 ? seen : seen.filter((event) => names.includes(event.name))
-    },
+    events,
     container: (container) => findContainer(ctx, hostId, container),
     async knows(...containers) {
       await settle(
