@@ -10,6 +10,7 @@ export class InventoryWriter {
   readonly #ctx: ScannerContext
   readonly #term: number
   #stored = new Map<string, ContainerFields>()
+  #hasWritten = false
 
   constructor(ctx: ScannerContext, term: number) {
     this.#ctx = ctx
@@ -27,18 +28,19 @@ export class InventoryWriter {
   }
 
   async write(observed: readonly ContainerFields[], hostName: string): Promise<void> {
-    const isFirst = this.#stored.size === 0
+    const isFirst = !this.#hasWritten && this.#stored.size === 0
     const changed = observed.filter((fields) => {
       const stored = this.#stored.get(fields.name)
       return stored === undefined || fingerprint(stored) !== fingerprint(fields)
     })
     const added = changed.filter(({ name }) => !this.#stored.has(name))
     const altered = changed.filter(({ name }) => this.#stored.has(name))
-    // The containers of a host that was never seen before are no news one by one: the host is.
+    // The containers of a host that was never seen before are no news one by one: the host is. Its first one later on is.
     await this.#insert(added, isFirst ? undefined : hostName)
     await this.#update(altered, hostName)
     for (const fields of changed) this.#stored.set(fields.name, fields)
     await this.#remove(observed, hostName)
+    this.#hasWritten = true
     const names = isFirst ? [] : changed.map(({ name }) => name)
     if (names.length > 0)
       await this.#ctx.events.flush('containers', { hostId: this.#ctx.hostId, name: { $in: names } })
