@@ -92,18 +92,19 @@ test('a container that runs from an image id has no versions', async () => {
   expect({ status, code: json.code }).toEqual({ status: 400, code: 'image_reference_is_id' })
 })
 
+function ended(from: string, to: string, minutesAgo: number): UpdateDoc {
+  return anUpdate({
+    name: 'back',
+    state: 'succeeded',
+    from: anImagePoint(from),
+    to: anImagePoint(to),
+    recipe: '{}',
+    endedAt: new Date(Date.now() - minutesAgo * 60_000),
+  })
+}
+
 test('a rollback goes back behind the last update, and then behind the one before', async () => {
   await container('back', { image: 'example/app:3' })
-  const ended = (from: string, to: string, minutesAgo: number, more: Partial<UpdateDoc> = {}) =>
-    anUpdate({
-      name: 'back',
-      state: 'succeeded',
-      from: anImagePoint(from),
-      to: anImagePoint(to),
-      recipe: '{}',
-      endedAt: new Date(Date.now() - minutesAgo * 60_000),
-      ...more,
-    })
   const first = ended('example/app:1', 'example/app:2', 30)
   const second = ended('example/app:2', 'example/app:3', 20)
   await it.ctx.db.updates.create([first, second])

@@ -2,6 +2,7 @@ import { AppError } from '@sentinel/shared/errors/app-error'
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { HostDoc } from '@sentinel/shared/resources/host'
 import type { Context } from '@sentinel/shared/runtime/context'
+import { requireMongo } from './require-mongo.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export interface Found {
@@ -44,6 +45,7 @@ export async function findHost(
   { db }: Pick<Context, 'db'>,
   asked: string | undefined,
 ): Promise<HostDoc | null> {
+  requireMongo({ db })
   if (asked === undefined || asked === '') return await db.hosts.findOne({ slug: 'local' }).lean<HostDoc>()
   const host = await db.hosts.findOne({ _id: asked }).lean<HostDoc>()
   if (!host) throw unknownHost(asked)

@@ -3,6 +3,7 @@ import { translateDbError } from '@sentinel/shared/db/connect'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { loadFacts, replaceFacts } from './load-facts.ts'
 import { loadSurroundings } from './load-surroundings.ts'
+import { requireMongo } from './require-mongo.ts'
 import { keyOf, type Snapshot } from './snapshot.ts'
 
 /** Without an event nothing is older than this, unless reading takes so long that it would do nothing else. */
@@ -79,6 +80,7 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
 
   return {
     async read() {
+      requireMongo(ctx)
       // A load that was under way before the touch may have missed it: hence twice.
       if (isWanting()) await load()
       if (isWanting()) await load()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError, toAppError, type ErrorKind } from '@sentinel/shared/errors/app-error'
+import { toAppError, type AppError, type ErrorKind } from '@sentinel/shared/errors/app-error'
 import { translateDbError } from '@sentinel/shared/db/connect'
 import { translateRedisError } from '@sentinel/shared/queues/redis'
 
