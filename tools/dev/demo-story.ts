@@ -70,7 +70,7 @@ const queue = (api: string) => callApi<QueueEntry[]>(api, 'GET', '/api/queue')
 async function scan(api: string): Promise<void> {
   const before = await callApi<{ last_scan: string | null }>(api, 'GET', '/api/last-scan')
   const { message } = await callApi<{ message: string }>(api, 'POST', '/api/scan')
-  tell(`${message}`)
+  tell(message)
   await settle(
     async () => {
       const { last_scan } = await callApi<{ last_scan: string | null }>(api, 'GET', '/api/last-scan')

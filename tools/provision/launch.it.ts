@@ -23,11 +23,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const untold = { cwd: undefined, signal: undefined, onLine: undefined }
+
 async function launchServer(script = server) {
   const port = await freePort()
   const answers = async () => (await get({ host: '127.0.0.1', port }, '/'))?.status === 200
   const options = { name: 'part', folder, command: process.execPath, args: ['-e', script] }
-  return { answers, ...(await launch({ ...options, env: { PORT: `${port}` }, isReady: answers })) }
+  return { answers, ...(await launch({ ...untold, ...options, env: { PORT: `${port}` }, isReady: answers })) }
 }
 
 test('a process answers once it is launched, and is gone once it is stopped', async () => {
@@ -51,7 +53,7 @@ test('a process that does not listen to SIGTERM is killed when its time is up', 
   const isReady = async () => (await get({ host: '127.0.0.1', port }, '/'))?.status === 200
   const args = ['-e', `process.on('SIGTERM', () => {}); ${server}`]
   const options = { name: 'deaf', folder, command: process.execPath, args, env: { PORT: `${port}` } }
-  const part = await launch({ ...options, isReady, stopMs: 200 })
+  const part = await launch({ ...untold, ...options, isReady, stopMs: 200 })
 
   await part.stop()
 

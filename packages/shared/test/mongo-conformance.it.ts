@@ -141,7 +141,7 @@ test('a write that would take an occupied slot changes nothing of its document',
   await expect(
     updates.updateOne(
       { _id: 'pending' },
-      { $set: { state: 'queued', slot: 'h1/web/active' }, $inc: { version: 1 } },
+      { $set: { state: 'queued', slot: 'h1/web/active' }, $inc: { version: 1 } as never },
     ),
   ).rejects.toMatchObject({ code: 11000 })
 
@@ -181,7 +181,7 @@ test('of twenty compare-and-set writes at once exactly one matches', async () =>
     twenty((token) =>
       updates.updateOne(
         { _id: 'queued', state: { $in: ['queued'] }, version: 1 },
-        { $set: { state: 'running', token }, $inc: { version: 1 } },
+        { $set: { state: 'running', token }, $inc: { version: 1 } as never },
       ),
     ),
   )
@@ -197,7 +197,7 @@ test('twenty pushes into one outbox at once all arrive', async () => {
     twenty((id) =>
       updates.updateOne(
         { _id: 'done1' },
-        { $push: { outbox: { $each: [{ id }] } }, $set: { outboxAt: new Date() } },
+        { $push: { outbox: { $each: [{ id }] } } as never, $set: { outboxAt: new Date() } },
       ),
     ),
   )
@@ -209,7 +209,9 @@ test('several writes at once in one call, in order and not', async () => {
   const containers = await filled('containers', true)
 
   const ordered = await containers.bulkWrite([
-    { updateOne: { filter: { _id: 'web2' }, update: { $pull: { outbox: { id: { $in: ['e4'] } } } } } },
+    {
+      updateOne: { filter: { _id: 'web2' }, update: { $pull: { outbox: { id: { $in: ['e4'] } } } as never } },
+    },
     { updateOne: { filter: { _id: 'web2', outbox: { $size: 0 } }, update: { $unset: { outboxAt: '' } } } },
   ])
   const unordered = await containers.bulkWrite(

@@ -50,8 +50,8 @@ test('the parts of a service are closed in reverse order of their start, after i
   const service: Service = {
     name: 'ordered',
     async start(ctx, stack) {
-      stack.defer(() => closed.push(`first ${ctx.signal.aborted}`))
-      stack.defer(() => closed.push(`second ${ctx.signal.aborted}`))
+      stack.defer(() => void closed.push(`first ${ctx.signal.aborted}`))
+      stack.defer(() => void closed.push(`second ${ctx.signal.aborted}`))
     },
   }
 
@@ -66,7 +66,7 @@ test('a service that fails at its start closes what it had opened', async () => 
   const service: Service = {
     name: 'failing',
     async start(_, stack) {
-      stack.defer(() => closed.push('opened'))
+      stack.defer(() => void closed.push('opened'))
       throw new Error('no')
     },
   }

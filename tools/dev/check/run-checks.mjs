@@ -12,6 +12,6 @@ async function timed({ name, run }) {
   const startedAt = performance.now()
   const result = await run()
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  process.stdout.write(`check      ${name.padEnd(10)} ${result.code === 0 ? 'ok' : 'FAILED'} ${seconds} s\n`)
+  process.stdout.write(`check      ${name.padEnd(17)} ${result.code === 0 ? 'ok' : 'FAILED'} ${seconds} s\n`)
   return { name, ...result }
 }
