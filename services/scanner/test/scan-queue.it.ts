@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await removeEverything()
-  await settle(async () => (await scene.ctx.db.containers.countDocuments({ name: /^zq-/ })) === 0)
+  await scene.forgets('zq-')
 })
 
 afterAll(async () => {

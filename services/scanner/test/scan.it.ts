@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterEach(async () => {
   registry.heal()
   await removeEverything()
-  await settle(async () => (await scene.ctx.db.containers.countDocuments({ name: /^zs-/ })) === 0)
+  await scene.forgets('zs-')
 })
 
 afterAll(async () => {
@@ -225,12 +225,10 @@ test('an ignored version is not offered until an update has succeeded since', as
   expect(await scene.decision(name)).toMatchObject({ outcome: 'available' })
 })
 
-test('an image that was built here, named by id or fixed to a digest is left alone and says why', async () => {
+test('a container that names its image by id or fixed to a digest is left alone and says why', async () => {
   const repository = uniqueName('fixed')
   const image = await publishTo(repository, '1.0.0')
   const fixed = await run(`${repository}@${image.digest}`, { start: false })
-  const local = await aContainer({ image: image.reference, name: uniqueName('zs-app'), start: false })
-  await local.host.tagImage(image.imageId, `zs-local-${repository}:1.0.0`)
   const byId = await run(`${repository}:1.0.0`, { start: false, body: { Image: image.imageId } })
 
   await scene.scan()
@@ -255,6 +253,7 @@ test('a second request joins the scan that runs', async () => {
   registry.heal()
   const scan = await scanning
 
-  expect(answer).toEqual({ joined: scan._id })
+  // Joined as a job while the first one is still at it, or as a scan afterwards.
+  expect(Object.values(answer as object)).toEqual([scan._id])
   expect(await scene.ctx.db.scans.countDocuments({})).toBe(before + 1)
 })

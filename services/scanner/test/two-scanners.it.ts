@@ -39,7 +39,8 @@ afterAll(async () => {
   await origin[Symbol.asyncDispose]()
 })
 
-const owner = async () => (await scene.ctx.db.leases.findOne({ _id: /^inventory-/ }).lean())?.owner ?? ''
+const owner = async () =>
+  (await scene.ctx.db.leases.findOne({ _id: `inventory-${scene.hostId}` }).lean())?.owner ?? ''
 
 test('two scanners share a scan, ask everything once and file everything once', async () => {
   const names = []

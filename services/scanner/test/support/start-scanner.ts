@@ -23,6 +23,8 @@ export interface ScannerScene extends AsyncDisposable {
   container(name: string): ReturnType<typeof findContainer>
   /** Waits until the inventory knows these containers. */
   knows(...names: string[]): Promise<void>
+  /** Waits until the inventory has no container whose name begins like this. */
+  forgets(stem: string): Promise<void>
   decision(name: string): ReturnType<typeof findDecision>
   updates(name: string): ReturnType<typeof findUpdates>
 }
@@ -82,6 +84,15 @@ export async function startScanner({ name, environment, space: given }: SceneOpt
           (await ctx.db.containers.countDocuments({ hostId, name: { $in: containers } })) ===
           containers.length,
         { what: `the inventory to know ${containers.join(', ')}`, timeoutMs: 30_000 },
+      )
+    },
+    async forgets(stem) {
+      await settle(
+        async () => {
+          const listed = await ctx.db.containers.find({ hostId }).lean()
+          return listed.every((container) => !container.name.startsWith(stem))
+        },
+        { what: `the inventory to forget ${stem}*`, timeoutMs: 30_000 },
       )
     },
     decision: (container) => findDecision(ctx, container),
