@@ -68,7 +68,12 @@ export interface Journey {
   readonly outage: { readonly from: string; readonly to?: string } | undefined
 }
 
-export function journeyOf({ steps, state }: Pick<UpdateView, 'steps' | 'state'>): Journey {
+interface Travelled {
+  readonly steps: readonly StepView[]
+  readonly state: UpdateView['state']
+}
+
+export function journeyOf({ steps, state }: Travelled): Journey {
   const isGoingBack = steps.some(({ direction }) => direction === 'undo')
   const marks = new Map<string, StationState>()
   for (const step of steps) marks.set(stationOf(step).key, stateAfter(step, marks.get(stationOf(step).key)))

@@ -1,7 +1,16 @@
-import { permissionNames } from '@sentinel/shared/access/permissions'
+import type { Permission } from '@sentinel/shared/access/permissions'
 import type { FleetContainer, FleetView, UpdateView } from './api/views.ts'
 
-export const everything = permissionNames
+export const everything: readonly Permission[] = [
+  'containers.view',
+  'containers.update',
+  'containers.manage',
+  'containers.approve',
+  'containers.rollback',
+  'history.view',
+  'logs.view',
+  'settings.view',
+]
 const at = '2026-11-22T12:00:00.000Z'
 const yes = { allowed: true, reason: null }
 

@@ -36,8 +36,8 @@ export interface Live {
 interface LiveOptions {
   readonly url: string
   readonly onEvent: (event: LiveEvent) => void
-  /** After every connection but the first: whatever was shown may be old. */
-  readonly onReturn: () => void
+  /** Connected, for the first time or again: whatever was asked for before that may be old. */
+  readonly onOpen: () => void
 }
 
 const firstPauseMs = 500
@@ -47,11 +47,10 @@ const longestPauseMs = 10_000
  * The page's one connection for news. While the network stutters the browser reconnects by itself and sends
  * Last-Event-ID; where it gives up (an answer that is no stream), a new one is opened after a growing pause.
  */
-export function openLive({ url, onEvent, onReturn }: LiveOptions): Live {
+export function openLive({ url, onEvent, onOpen }: LiveOptions): Live {
   const listeners = new Set<() => void>()
   let status: LiveStatus = { is: 'connecting' }
   let pauseMs = firstPauseMs
-  let wasLive = false
   let retry: ReturnType<typeof setTimeout> | undefined
   let source = connect()
 
@@ -65,8 +64,7 @@ export function openLive({ url, onEvent, onReturn }: LiveOptions): Live {
     opened.addEventListener('open', () => {
       pauseMs = firstPauseMs
       become({ is: 'live' })
-      if (wasLive) onReturn()
-      wasLive = true
+      onOpen()
     })
     opened.addEventListener('error', () => {
       const since = status.is === 'lost' ? status.since : Date.now()

@@ -46,6 +46,7 @@ export function FleetPage() {
                 records={history}
                 error={historyError === null ? undefined : describeError(historyError)}
                 containers={fleet.containers}
+                can={can}
               />
             </div>
           </div>

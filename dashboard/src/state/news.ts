@@ -29,6 +29,6 @@ export function followNews(queryClient: QueryClient): Live {
       for (const key of keys) stale.add(key)
       if (stale.size > 0) timer ??= setTimeout(refresh, gatherMs)
     },
-    onReturn: () => void queryClient.invalidateQueries(),
+    onOpen: () => void queryClient.invalidateQueries(),
   })
 }

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react'
 import { Link } from 'wouter'
 import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
@@ -19,7 +20,7 @@ const names: Readonly<Record<DetailTab, string>> = {
   about: 'What it is',
 }
 
-const tabs: Readonly<Record<DetailTab, typeof WhyTab>> = {
+const tabs: Readonly<Record<DetailTab, ComponentType<ContainerDetailsProps>>> = {
   why: WhyTab,
   history: HistoryTab,
   logs: LogsTab,
@@ -59,7 +60,7 @@ export function ContainerDetails({ container, can }: ContainerDetailsProps) {
           </Link>
         ))}
       </nav>
-      <Tab container={container} />
+      <Tab container={container} can={can} />
     </Dialog>
   )
 }

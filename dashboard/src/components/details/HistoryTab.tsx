@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Abilities } from '../../abilities.ts'
 import { describeError } from '../../api/errors.ts'
 import { historyOfQuery } from '../../api/queries.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { HistoryEntry } from '../history/HistoryEntry.tsx'
 import css from './HistoryTab.module.css'
 
-export function HistoryTab({ container }: { container: FleetContainer }) {
+export function HistoryTab({ container, can }: { container: FleetContainer; can: Abilities }) {
   const { data, error } = useQuery(historyOfQuery(container))
   if (error !== null) return <p role="alert">{describeError(error)}</p>
   if (data === undefined) return <p className={css['soft']}>Reading…</p>
@@ -20,7 +21,7 @@ export function HistoryTab({ container }: { container: FleetContainer }) {
     <ol>
       {data.map((record) => (
         <li key={record.id}>
-          <HistoryEntry record={record} isNamed={false} />
+          <HistoryEntry record={record} container={container} can={can} isNamed={false} />
         </li>
       ))}
     </ol>

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
-import type { HistoryRecord } from '../../api/views.ts'
+import type { Abilities } from '../../abilities.ts'
+import type { FleetContainer, HistoryRecord } from '../../api/views.ts'
 import { duration } from '../../format/time.ts'
 import { pointOf } from '../../format/version-change.ts'
 import { journeyOf } from '../../stations.ts'
@@ -10,17 +11,19 @@ import { StepLog } from '../running/StepLog.tsx'
 import { VersionChange } from '../waiting/VersionChange.tsx'
 import { LastWords } from './LastWords.tsx'
 import { Outcome } from './Outcome.tsx'
+import { RollBackButton } from './RollBackButton.tsx'
 import { causeOf } from './cause-of.ts'
 import css from './HistoryEntry.module.css'
 
 interface HistoryEntryProps {
   readonly record: HistoryRecord
-  /** The container's key when it still exists. */
-  readonly containerKey?: string | undefined
+  /** The container that it is about, while it still exists. */
+  readonly container: FleetContainer | undefined
+  readonly can: Abilities
   readonly isNamed: boolean
 }
 
-export function HistoryEntry({ record, containerKey, isNamed }: HistoryEntryProps) {
+export function HistoryEntry({ record, container, can, isNamed }: HistoryEntryProps) {
   const { hrefOf } = useOpen()
   const { container_name: name, reason, steps, timestamp } = record
   const words = outcomeOf(record)
@@ -30,7 +33,7 @@ export function HistoryEntry({ record, containerKey, isNamed }: HistoryEntryProp
       <div className={css['head']}>
         {isNamed && (
           <h3 className={css['name']}>
-            {containerKey === undefined ? name : <Link href={hrefOf(containerKey, 'history')}>{name}</Link>}
+            {container === undefined ? name : <Link href={hrefOf(container.key, 'history')}>{name}</Link>}
           </h3>
         )}
         <Outcome words={words} />
@@ -53,6 +56,9 @@ export function HistoryEntry({ record, containerKey, isNamed }: HistoryEntryProp
         )}
       </p>
       {words.tone === 'bad' && <LastWords id={record.id} name={name} />}
+      {container?.rollback_to?.update_id === record.id && (
+        <RollBackButton container={container} to={container.rollback_to} can={can} />
+      )}
       {steps.length > 0 && <StepLog steps={steps} />}
     </article>
   )

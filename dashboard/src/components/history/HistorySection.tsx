@@ -1,4 +1,5 @@
 import { History } from 'lucide-react'
+import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer, HistoryRecord } from '../../api/views.ts'
 import { recordKey } from '../../last-records.ts'
 import { EmptyState } from '../basics/EmptyState.tsx'
@@ -11,10 +12,11 @@ interface HistorySectionProps {
   readonly records: readonly HistoryRecord[] | undefined
   readonly error: string | undefined
   readonly containers: readonly FleetContainer[]
+  readonly can: Abilities
 }
 
-export function HistorySection({ records, error, containers }: HistorySectionProps) {
-  const keys = new Set(containers.map(({ key }) => key))
+export function HistorySection({ records, error, containers, can }: HistorySectionProps) {
+  const known = new Map(containers.map((container) => [container.key, container]))
   return (
     <Section id="history" title="What happened">
       {error !== undefined && records === undefined && <p role="alert">{error}</p>}
@@ -25,14 +27,11 @@ export function HistorySection({ records, error, containers }: HistorySectionPro
       )}
       {records !== undefined && records.length > 0 && (
         <ol className={css['entries']}>
-          {records.map((record) => {
-            const key = recordKey(record)
-            return (
-              <li key={record.id}>
-                <HistoryEntry record={record} containerKey={keys.has(key) ? key : undefined} isNamed />
-              </li>
-            )
-          })}
+          {records.map((record) => (
+            <li key={record.id}>
+              <HistoryEntry record={record} container={known.get(recordKey(record))} can={can} isNamed />
+            </li>
+          ))}
         </ol>
       )}
     </Section>

@@ -54,8 +54,8 @@ export function RunningCard({ container, update, can }: RunningCardProps) {
       </div>
       <StepTrack stations={journey.stations} />
       <div className={css['now']}>
-        <p className={css['doing']}>{journey.doing}…</p>
-        <OutageNote journey={journey} name={container.name} />
+        <p className={css['doing']}>{needsYou ? `${journey.doing}.` : `${journey.doing}…`}</p>
+        {!needsYou && <OutageNote journey={journey} name={container.name} />}
       </div>
       {update.progress !== null && update.state === 'running' && (
         <PullProgress progress={update.progress} name={container.name} />
