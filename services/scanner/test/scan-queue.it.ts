@@ -147,7 +147,7 @@ test('a version that failed here is neither taken nor offered, and is shown with
     reason: 'sick',
     at: new Date(),
   }
-  await scene.ctx.db.failures.collection.insertOne(failure as never)
+  await scene.ctx.db.failures.collection.insertOne(failure)
 
   await scene.scan()
 
@@ -176,7 +176,7 @@ test('a policy that turns to auto takes what waits out of the queue and under wa
   await release('1.1.0')
   await scene.scan()
   const preference = { hostId: scene.hostId, name, policy: 'auto', ignored: [], outbox: [] }
-  await scene.ctx.db.preferences.collection.insertOne(preference as never)
+  await scene.ctx.db.preferences.collection.insertOne(preference)
 
   await scene.scan()
 

@@ -195,7 +195,7 @@ test('a pinned container is not asked about, and a person’s override beats its
     ignored: [],
     outbox: [],
   }
-  await scene.ctx.db.preferences.collection.insertOne(preference as never)
+  await scene.ctx.db.preferences.collection.insertOne(preference)
   await scene.scan()
 
   expect(await scene.decision(pinned)).toMatchObject({
@@ -212,7 +212,7 @@ test('an ignored version is not offered until an update has succeeded since', as
   await publishRaw(repository, ['1.1.0'], { registry: origin.host })
   const ignored = [{ version: '1.1.0', at: new Date() }]
   const preference = { hostId: scene.hostId, name, ignored, outbox: [] }
-  await scene.ctx.db.preferences.collection.insertOne(preference as never)
+  await scene.ctx.db.preferences.collection.insertOne(preference)
 
   await scene.scan()
   expect(await scene.decision(name)).toMatchObject({ outcome: 'up_to_date' })

@@ -78,4 +78,5 @@ test('a scanner that stands by takes the inventory over from one that was killed
   await aContainer({ image: reference, name, start: false })
 
   await scene.knows(name)
+  expect(await scene.container(name)).toMatchObject({ image: reference, state: 'created' })
 })

@@ -44,14 +44,18 @@ const findUpdates = (ctx: Context, name: string) =>
 
 /** A filter that leaves out every container that is not of this test file: others share the engine. */
 export function onlyNamed(stem: string): string {
-  return [...stem].map((letter, index) => `${stem.slice(0, index)}[!${letter}]*`).join('\n')
+  return stem
+    .split('')
+    .map((letter, index) => `${stem.slice(0, index)}[!${letter}]*`)
+    .join('\n')
 }
 
 /** A scanner on the shared engine. Scheduled scans are off, so that a test sees its own alone. */
 export async function startScanner({ name, environment, space: given }: SceneOptions): Promise<ScannerScene> {
   const space =
     given ?? isolated(name, { SENTINEL_PAUSED: 'true', SENTINEL_SWEEP_INTERVAL: '500ms', ...environment })
-  const { ctx, stop } = await startService(scanner, space.environment)
+  const running = await startService(scanner, space.environment)
+  const { ctx } = running
   const host = await settle(() => ctx.db.hosts.findOne({ slug: 'local' }).lean(), { what: 'the local host' })
   const hostId = host._id
   const events = async (...names: readonly EventName[]) => {
@@ -98,7 +102,7 @@ export async function startScanner({ name, environment, space: given }: SceneOpt
     decision: (container) => findDecision(ctx, container),
     updates: (container) => findUpdates(ctx, container),
     async [Symbol.asyncDispose]() {
-      await stop()
+      await running.stop()
       if (!given) await space[Symbol.asyncDispose]()
     },
   }
