@@ -77,7 +77,7 @@ export function translateDbError(error: unknown): unknown {
   const code = (error as { code?: unknown }).code
   if (code === 11000) return new AppError('conflict', 'duplicate', 'This exists already', { cause: error })
   const isAway =
-    /Mongo(ServerSelection|Network|NetworkTimeout|PoolClosed|PoolCleared|NotConnected|TopologyClosed|OperationTimeout)/.test(
+    /Mongo(ServerSelection|Network|NetworkTimeout|PoolClosed|PoolCleared|NotConnected|TopologyClosed|OperationTimeout|WaitQueueTimeout)|PoolClearedOnNetwork/.test(
       error.name,
     ) || /buffering timed out|ECONNREFUSED|connection .* closed|Client must be connected/i.test(error.message)
   if (!isAway) return error

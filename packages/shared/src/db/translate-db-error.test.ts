@@ -8,6 +8,8 @@ test.each([
   named('MongoServerSelectionError'),
   named('MongoNetworkTimeoutError'),
   named('MongoPoolClearedError'),
+  named('PoolClearedOnNetworkError', 'Connection to db:27017 interrupted due to server monitor timeout'),
+  named('MongoWaitQueueTimeoutError'),
   named('Error', 'Operation `updates.findOne()` buffering timed out after 10000ms'),
 ])('a server that does not answer is unavailable ($name)', (error) => {
   expect(translateDbError(error)).toMatchObject({ kind: 'unavailable', code: 'mongo_away', cause: error })
