@@ -33,6 +33,20 @@ test('without Redis lists answer, commands say 503 and change nothing, and all w
   expect(status).toBe(200)
 })
 
+test('a Redis that hangs is a Redis that is away', async () => {
+  await using redis = await redisOfMyOwn()
+  await using it = await startApi({ REDIS_URL: redis.url })
+  await withOneWaiting(it)
+
+  redis.pause()
+  for (const path of ['/api/scan', '/api/approve/web', '/api/check/web']) {
+    expect(await it.post(path)).toMatchObject({ status: 503, json: { code: 'redis_away' } })
+  }
+  redis.resume()
+
+  await settle(async () => (await it.post('/api/approve/web')).status === 200)
+})
+
 test('without MongoDB everything that needs it says 503, and works again when it is back', async () => {
   await using mongo = await mongoOfMyOwn()
   await using it = await startApi({ MONGODB_URI: mongo.url })

@@ -9,4 +9,6 @@ const limitMs = 1500
  */
 export async function requireRedis({ redis }: Pick<Context, 'redis'>): Promise<void> {
   await whenReady(redis, limitMs)
+  // A Redis that hangs still looks connected; the queues would wait for it for as long as it takes.
+  await redis.ping()
 }

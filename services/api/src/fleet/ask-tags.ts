@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { logger } from '@sentinel/shared/runtime/logger'
 import type { Context } from '@sentinel/shared/runtime/context'
+import { requireRedis } from '../commands/require-redis.ts'
 import type { Found } from './find-container.ts'
 
 const log = logger.child({ part: 'api' })
@@ -17,9 +18,10 @@ const ownTroubles = new Set(['no_worker', 'redis_away', 'mongo_away'])
 
 /** All tags of a container's repository, and the newer versions among them, newest first. */
 export async function askTags(
-  { queues }: Pick<Context, 'queues'>,
+  { queues, redis }: Pick<Context, 'queues' | 'redis'>,
   { host, container }: Found,
 ): Promise<z.output<typeof Answer>> {
+  await requireRedis({ redis })
   try {
     const key = { hostId: host._id, name: container.name }
     return Answer.parse(await queues.ask('host.tags', key, answerLimitMs))

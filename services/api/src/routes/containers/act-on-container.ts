@@ -3,6 +3,7 @@ import { inProgress } from '@sentinel/shared/updates/create-update'
 import type { Caller } from '../../access/caller.ts'
 import { findActive } from '../../commands/find-waiting.ts'
 import { logActivity } from '../../commands/log-activity.ts'
+import { requireRedis } from '../../commands/require-redis.ts'
 import { requireAllowed } from '../../fleet/abilities.ts'
 import { findContainer } from '../../fleet/find-container.ts'
 
@@ -20,6 +21,7 @@ export async function actOnContainer(ctx: ApiContext, { action, name, host: aske
   const { host, container } = await findContainer(ctx, name, asked)
   requireAllowed(container, 'act')
   if (await findActive(ctx, host._id, name)) throw inProgress(name)
+  await requireRedis(ctx)
   await ctx.queues.enqueue('container.act', { hostId: host._id, name, action, requestedBy: caller.name })
   const message = `${action} initiated for ${name}`
   await logActivity(ctx, { type: action, message, container: name, hostId: host._id, caller })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requireRedis } from '../../commands/require-redis.ts'
 import { findContainer } from '../../fleet/find-container.ts'
 import { route } from '../../http/route.ts'
 import { wholeNumber } from '../../views/whole-number.ts'
@@ -17,6 +18,7 @@ export const getLogs = route({
   response: z.object({ logs: z.string(), lines: z.number(), remote: z.boolean() }),
   async handle(ctx, { params, query: { host: asked, lines } }) {
     const { host, container, isLocal } = await findContainer(ctx, params.name, asked)
+    await requireRedis(ctx)
     const answer = await ctx.queues.ask(
       'host.logs',
       { hostId: host._id, name: container.name, lines },

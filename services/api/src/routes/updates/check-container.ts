@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
 import { logActivity } from '../../commands/log-activity.ts'
+import { requireRedis } from '../../commands/require-redis.ts'
 import { findContainer } from '../../fleet/find-container.ts'
 import { route } from '../../http/route.ts'
 import { HostQuery, NameParams } from '../../views/params.ts'
@@ -27,6 +28,7 @@ export const checkContainer = route({
   async handle(ctx, { params: { name }, query, caller }) {
     const { host } = await findContainer(ctx, name, query.host)
     const key = { hostId: host._id, name }
+    await requireRedis(ctx)
     await ctx.queues.ask('scan.container', { ...key, requestedBy: caller.name }, answerLimitMs)
     const decision = await ctx.db.decisions.findOne(key).lean<DecisionDoc>()
     ctx.fleet.touch(host._id, name)
