@@ -64,20 +64,30 @@ export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher
       .select({ outbox: 1, outboxAt: 1 })
       .lean()
     await publish(documents.flatMap(({ outbox }) => outbox ?? []))
-    const taken = documents.flatMap(({ _id, outbox, outboxAt }) => [
-      {
-        updateOne: {
-          filter: { _id },
-          update: { $pull: { outbox: { id: { $in: (outbox ?? []).map(({ id }) => id) } } } },
-        },
+    const taken = documents.map(({ _id, outbox = [], outboxAt }) => ({
+      updateOne: {
+        filter: { _id, outboxAt, outbox: { $size: outbox.length } },
+        update: { $set: { outbox: [] }, $unset: { outboxAt: '' } },
       },
-      // Only while nothing was added since: otherwise the mark stays for the sweeper.
-      {
-        updateOne: { filter: { _id, outboxAt, outbox: { $size: 0 } }, update: { $unset: { outboxAt: '' } } },
-      },
-    ])
-    if (taken.length > 0) await model.collection.bulkWrite(taken as never)
+    }))
+    if (taken.length === 0) return 0
+    const { matchedCount } = await model.collection.bulkWrite(taken as never)
+    if (matchedCount < taken.length) await takeOut(model, documents)
     return documents.length
+  }
+
+  /** Where something was added meanwhile only what is out is taken; the mark stays for whoever added, or the sweeper. */
+  async function takeOut(
+    model: Model<Outboxed & { _id: never }>,
+    documents: readonly Pick<Outboxed & { _id: never }, '_id' | 'outbox'>[],
+  ): Promise<void> {
+    const pulls = documents.map(({ _id, outbox = [] }) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $pull: { outbox: { id: { $in: outbox.map(({ id }) => id) } } } },
+      },
+    }))
+    await model.collection.bulkWrite(pulls as never)
   }
 
   return {
