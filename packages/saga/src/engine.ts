@@ -60,7 +60,7 @@ async function goForward<C, S extends SagaState>(saga: Saga<C, S>): Promise<void
   const { plan, journal } = saga
   for (const [index, step] of plan.steps.entries()) {
     if (journal.entry.done.includes(step.name)) continue
-    if (saga.shutdown.aborted) throw shuttingDown()
+    if (saga.shutdown.aborted && mayLetGo(plan, step, 'forward')) throw shuttingDown()
     if (journal.entry.begun !== step.name) {
       await write(saga, { ...journal.entry, begun: step.name }, [note(step, 'forward', 'begun')])
     }
@@ -95,7 +95,7 @@ async function goBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<Ending>
     const { begun, done, state } = journal.entry
     const step = plan.steps.find(({ name }) => name === begun)
     if (!step) break
-    if (saga.shutdown.aborted) throw shuttingDown()
+    if (saga.shutdown.aborted && mayLetGo(plan, step, 'undo')) throw shuttingDown()
     const notes: StepNote[] = []
     const failures = [...(state.undoFailures ?? [])]
     try {
@@ -230,6 +230,12 @@ async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> 
 
 function isInOutage<C, S>(plan: Plan<C, S>, begun: string): boolean {
   return reached(plan, begun, plan.outageFrom) && !reached(plan, begun, plan.forwardFrom)
+}
+
+/** With old down and new not yet up nothing serves: a shutdown waits for the one or the other. */
+function mayLetGo<C, S>(plan: Plan<C, S>, { name }: Step<C, S>, direction: Direction): boolean {
+  if (direction === 'undo') return !isInOutage(plan, name)
+  return name === plan.outageFrom || !(isInOutage(plan, name) || name === plan.forwardFrom)
 }
 
 function reached<C, S>({ steps }: Plan<C, S>, name: string, from: string): boolean {
