@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { settle } from '@sentinel/testkit/settle'
 import type { ServiceProcess } from '@sentinel/testkit/start-process'
 import { call } from '../support/call.ts'
-import { begun, ended, listed, outcomes, readUpdate, waiting } from '../support/follow.ts'
+import { begun, ended, found, listed, outcomes, readUpdate, waiting } from '../support/follow.ts'
 import { missing } from '../support/missing.ts'
 import { aShop, slowToStop } from '../support/shop.ts'
 import { openStack, type Stack } from '../support/stack.ts'
@@ -67,7 +67,7 @@ test('while the engine is away the lists stand and say so, and what is asked for
 test('an engine that dies while it stops the old container is waited for, and the update goes on', async () => {
   await using shop = await aShop(stack, { first: slowToStop })
   await listed(api, shop.name)
-  const { update_id } = await found(shop.name)
+  const { update_id } = await found(api, shop.name)
   await call(api, `/api/update/${shop.name}`, { method: 'POST' })
   await begun(api, update_id, 'stop-old')
 
@@ -80,13 +80,3 @@ test('an engine that dies while it stops the old container is waited for, and th
   expect(await outcomes(api, shop.name)).toEqual(['success'])
   await shop.expectWhole(shop.v2)
 })
-
-async function found(name: string) {
-  return await settle(
-    async () => {
-      await call(api, '/api/scan', { method: 'POST' })
-      return await waiting(api, name, 2000)
-    },
-    { what: `an update of ${name}`, timeoutMs: 30_000 },
-  )
-}

@@ -4,7 +4,7 @@ import { openEvents } from '@sentinel/testkit/open-events'
 import { settle } from '@sentinel/testkit/settle'
 import type { ServiceProcess } from '@sentinel/testkit/start-process'
 import { call } from '../support/call.ts'
-import { begun, ended, listed, outcomes, readUpdate, scans, waiting } from '../support/follow.ts'
+import { begun, ended, found, listed, outcomes, readUpdate, scans, waiting } from '../support/follow.ts'
 import { missing } from '../support/missing.ts'
 import { aShop, slowToStop } from '../support/shop.ts'
 import { openStack, type Stack } from '../support/stack.ts'
@@ -85,7 +85,7 @@ test('a Redis that is frozen is told as away within seconds, and works again whe
 
 test('a job that waits while Redis restarts is done once', async () => {
   await using shop = await aShop(stack)
-  const { key, update_id } = await found(shop.name)
+  const { key, update_id } = await found(api, shop.name)
   await call(api, `/api/approve/${key}`, { method: 'POST' })
 
   await stack.redis.kill()
@@ -101,7 +101,7 @@ test('a Redis that comes back empty loses no update, no schedule and no scan', a
   await using shop = await aShop(stack, { first: slowToStop })
   await using other = await aShop(stack)
   const schedules = () => stack.redis.keys('*:scan:repeat:*')
-  const [first, second] = [await found(shop.name), await found(other.name)]
+  const [first, second] = [await found(api, shop.name), await found(api, other.name)]
   await using browser = await openEvents(api.url)
   await call(api, '/api/scan', { method: 'POST' })
   const lastEventId = await settle(() => browser.lastEventId(), { what: 'an event with an id' })
@@ -144,7 +144,7 @@ test('a scan whose jobs are lost with an emptied Redis is asked for again and en
   proxy.heal()
 
   await settle(async () => (await scans(api)).length > before.length, { what: 'the scan to end' })
-  expect((await found(shop.name)).target_image).toBe(shop.v2.reference)
+  expect((await found(api, shop.name)).target_image).toBe(shop.v2.reference)
   await shop.expectWhole(shop.v1)
 })
 
@@ -155,16 +155,4 @@ async function isScanning(): Promise<boolean> {
 
 async function scan(): Promise<number> {
   return (await call(api, '/api/scan', { method: 'POST' })).status
-}
-
-/** A container that was made a moment ago is in no scan that runs already: hence again. */
-async function found(name: string) {
-  await listed(api, name)
-  return await settle(
-    async () => {
-      await scan()
-      return await waiting(api, name, 2000)
-    },
-    { what: `an update of ${name}`, timeoutMs: 30_000 },
-  )
 }

@@ -16,6 +16,18 @@ export async function waiting(api: Api, name: string, timeoutMs = 60_000): Promi
   )
 }
 
+/** The same, with scans: a container that was made a moment ago is in no scan that runs already. */
+export async function found(api: Api, name: string): Promise<QueueEntry> {
+  await listed(api, name)
+  return await settle(
+    async () => {
+      await call(api, '/api/scan', { method: 'POST' })
+      return await waiting(api, name, 2000)
+    },
+    { what: `an update of ${name}`, timeoutMs: 60_000 },
+  )
+}
+
 export async function readUpdate(api: Api, id: string): Promise<Update> {
   const { status, body } = await call<Update>(api, `/api/updates/${id}`)
   if (status !== 200) throw new Error(`Update ${id}: ${status} ${body.error ?? ''}`)
