@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, test } from 'vitest'
-import { openLane, undoableNames, withUpdaters, type Lane } from './crash-lane.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectedAfter, openLane, undoableNames, withUpdaters, type Lane } from './crash-lane.ts'
 
 let lane: Lane
 
@@ -18,11 +18,12 @@ const points = withUpdaters(
 )
 
 describe('an updater that is killed while the new container is sick', () => {
-  test.each(points.map((point, index) => [point.at, point.updaters, index] as const))(
-    'at %s (%i updaters) leaves the old one, and nothing behind',
-    async (_at, _updaters, index) => {
-      const point = points[index]
-      if (point) await lane.check(point, points[index + 1])
+  test.each(points.map((point, index) => ({ ...point, next: points[index + 1] })))(
+    'at $at ($updaters updaters) leaves it $outcome and whole, and nothing behind',
+    async ({ next, ...point }) => {
+      const aftermath = await lane.killAt(point, next)
+
+      expect(aftermath).toMatchObject(expectedAfter(point))
     },
   )
 })

@@ -28,6 +28,8 @@ export interface Scene extends AsyncDisposable {
   askRollback(of: UpdateDoc): Promise<string>
   /** The update, once it has ended or needs a person. */
   ended(updateId: string, timeoutMs?: number): Promise<UpdateDoc>
+  /** The update, once an updater has acted on a person's word. */
+  settled(updateId: string): Promise<UpdateDoc>
   read(updateId: string): Promise<UpdateDoc>
 }
 
@@ -116,6 +118,15 @@ export async function openScene(
           return hasEnded && update.token === undefined ? update : null
         },
         { what: `update ${updateId} to end`, timeoutMs, intervalMs: 50 },
+      ),
+    settled: (updateId) =>
+      settle(
+        async () => {
+          const update = await read(updateId)
+          const hasWord = update.state === 'running' || update.attention?.given !== undefined
+          return hasWord ? null : update
+        },
+        { what: `somebody's word on ${updateId} to be followed`, timeoutMs: 60_000 },
       ),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

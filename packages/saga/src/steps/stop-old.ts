@@ -15,7 +15,7 @@ export const stopOld: Step<ReplaceContext, Replacement> = {
   async run({ host, update }, state, { signal }) {
     const id = known(state, 'oldId')
     const old = await host.inspectContainer(id, signal)
-    if (old === null && !known(state, 'autoRemove')) {
+    if (old === null && !known(state, 'autoRemove') && !state.isKept) {
       throw attention(`The old ${update.name} (${id.slice(0, 12)}) vanished before it was stopped`)
     }
     if (old === null || known(state, 'oldState') === 'stopped') return { isStopped: true }

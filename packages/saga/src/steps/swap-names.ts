@@ -17,7 +17,7 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
     const old = await host.inspectContainer(oldId, signal)
     const fresh = await host.inspectContainer(newId, signal)
     if (fresh === null) throw attention(`The container made for the new ${update.name} vanished`)
-    if (old === null && !known(state, 'autoRemove')) {
+    if (old === null && !known(state, 'autoRemove') && !state.isKept) {
       throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
     }
     await refuseStranger(ctx, [oldId, newId], signal)
