@@ -47,7 +47,7 @@ export function newerOf(container: FleetContainer): Newer {
       title: 'It failed here before, so it is not offered again until the registry shows another one.',
     }
   if (candidate !== null) {
-    const text = candidate.kind === 'digest' ? 'Newer build' : `${candidate.tag} there`
+    const text = candidate.kind === 'digest' ? 'Newer build' : `${candidate.tag} available`
     return {
       text,
       tone: 'info',

@@ -6,28 +6,28 @@ interface Titles {
 }
 
 const titles: Readonly<Record<string, Titles>> = {
-  record: { forward: 'Wrote down how the container was made' },
-  refuse: { forward: 'Looked whether it may be touched' },
-  gate: { forward: 'Asked the policy' },
-  'pre-hook': { forward: 'Asked the container’s own hook' },
-  pull: { forward: 'Downloaded the image', undo: 'Put the tag back' },
-  unchanged: { forward: 'Compared the images' },
-  'gate-image': { forward: 'Asked the policy about the image that is there' },
-  create: { forward: 'Created the new container', undo: 'Removed the new container' },
-  prepare: { forward: 'Looked once more that nothing changed meanwhile' },
-  'stop-old': { forward: 'Stopped the old one', undo: 'Started the old one again' },
-  'swap-names': { forward: 'Gave the name to the new one', undo: 'Gave the name back to the old one' },
-  'start-new': { forward: 'Started the new one', undo: 'Stopped the new one and kept its last words' },
-  prove: { forward: 'Watched that the new one is well' },
-  'post-hook': { forward: 'Told the container’s own hook' },
-  'settle-dependants': { forward: 'Settled what hangs on it', undo: 'Settled what hangs on it' },
-  fidelity: { forward: 'Compared old and new setting by setting' },
-  'retire-old': { forward: 'Removed the old one' },
+  record: { forward: 'Write down how the container is made' },
+  refuse: { forward: 'Look whether it may be touched' },
+  gate: { forward: 'Ask the policy' },
+  'pre-hook': { forward: 'Ask the container’s own hook' },
+  pull: { forward: 'Download the image', undo: 'Put the tag back' },
+  unchanged: { forward: 'Compare the images' },
+  'gate-image': { forward: 'Ask the policy about the image that is there' },
+  create: { forward: 'Create the new container', undo: 'Remove the new container' },
+  prepare: { forward: 'Look once more that nothing changed meanwhile' },
+  'stop-old': { forward: 'Stop the old one', undo: 'Start the old one again' },
+  'swap-names': { forward: 'Give the name to the new one', undo: 'Give the name back to the old one' },
+  'start-new': { forward: 'Start the new one', undo: 'Stop the new one and keep its last words' },
+  prove: { forward: 'Watch that the new one is well' },
+  'post-hook': { forward: 'Tell the container’s own hook' },
+  'settle-dependants': { forward: 'Settle what hangs on it', undo: 'Settle what hangs on it' },
+  fidelity: { forward: 'Compare old and new, setting by setting' },
+  'retire-old': { forward: 'Remove the old one' },
 }
 
 /** A step in words; one that is not known here by its own name. */
 export function stepTitle({ step, direction }: Pick<StepView, 'step' | 'direction'>): string {
   const known = titles[step]
   if (known === undefined) return step
-  return direction === 'forward' ? known.forward : (known.undo ?? `${known.forward}: taken back`)
+  return direction === 'forward' ? known.forward : (known.undo ?? `Take back: ${known.forward}`)
 }

@@ -12,7 +12,7 @@ interface SectionProps {
 export function Section({ id, title, note, tools, children }: SectionProps) {
   const headingId = useId()
   return (
-    <section id={id} className={css['section']} aria-labelledby={headingId}>
+    <section id={id} tabIndex={-1} className={css['section']} aria-labelledby={headingId}>
       <div className={css['head']}>
         <h2 id={headingId} className={css['title']}>
           {title}

@@ -2,6 +2,7 @@ import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer, Policy } from '../../api/views.ts'
 import { policySources, policyWords } from '../../policy-words.ts'
 import { useAction } from '../../state/use-action.ts'
+import { Button } from '../basics/Button.tsx'
 import css from './PolicyChoice.module.css'
 
 const policies = ['auto', 'manual', 'pinned'] as const satisfies readonly Policy[]
@@ -10,14 +11,21 @@ export function PolicyChoice({ container, can }: { container: FleetContainer; ca
   const set = useAction('POST /api/containers/:name/policy')
   const { name, host_id, policy, policy_source } = container
   const obstacle = can.setPolicy(container)
+  if (obstacle !== undefined) {
+    return (
+      <Button size="small" look="quiet" blocked={obstacle} aria-label={`${policy}: policy of ${name}`}>
+        {policy}
+      </Button>
+    )
+  }
   const shown = set.isPending ? set.variables.body.policy : policy
   return (
     <select
       className={css['choice']}
       aria-label={`Policy of ${name}`}
-      title={obstacle ?? `${policyWords[policy]} ${policySources[policy_source] ?? ''}`}
+      title={`${policyWords[policy]} ${policySources[policy_source] ?? ''}`}
       value={shown}
-      disabled={obstacle !== undefined || set.isPending}
+      disabled={set.isPending}
       onChange={(event) => {
         const chosen = policies.find((each) => each === event.target.value)
         if (chosen) set.mutate({ params: { name }, query: { host: host_id }, body: { policy: chosen } })

@@ -6,7 +6,7 @@ import css from './OutageNote.module.css'
 export function OutageNote({ journey: { outage, stations }, name }: { journey: Journey; name: string }) {
   if (outage === undefined) {
     const isDone = stations.every(({ state }) => state === 'done')
-    return isDone ? null : <p className={css['note']}>{name} serves meanwhile</p>
+    return isDone ? null : <p className={css['note']}>{name} serves; it is down only in the shaded part</p>
   }
   if (outage.to === undefined) {
     return (

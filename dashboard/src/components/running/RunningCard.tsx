@@ -12,6 +12,7 @@ import { classes } from '../basics/classes.ts'
 import { Elapsed } from '../basics/Elapsed.tsx'
 import { VersionChange } from '../waiting/VersionChange.tsx'
 import { AttentionPanel } from './AttentionPanel.tsx'
+import { Doing } from './Doing.tsx'
 import { OutageNote } from './OutageNote.tsx'
 import { PullProgress } from './PullProgress.tsx'
 import { StepLog } from './StepLog.tsx'
@@ -54,10 +55,12 @@ export function RunningCard({ container, update, can }: RunningCardProps) {
       </div>
       <StepTrack stations={journey.stations} />
       <div className={css['now']}>
-        <p className={css['doing']}>{needsYou ? `${journey.doing}.` : `${journey.doing}…`}</p>
+        <p className={css['doing']}>
+          <Doing update={update} journey={journey} />
+        </p>
         {!needsYou && <OutageNote journey={journey} name={container.name} />}
       </div>
-      {update.progress !== null && update.state === 'running' && (
+      {update.progress?.step === 'pull' && update.state === 'running' && (
         <PullProgress progress={update.progress} name={container.name} />
       )}
       {update.attention !== null && needsYou && (

@@ -22,7 +22,14 @@ export function WaitingSection({ containers, can }: WaitingSectionProps) {
     <Section
       id="waiting"
       title="Waiting for you"
-      note={total > 0 ? `${count(total, 'update')}. Nothing happens until you decide.` : undefined}
+      note={
+        total > 0
+          ? noteOf(
+              total,
+              offers.some(({ update }) => update.state === 'deferred'),
+            )
+          : undefined
+      }
     >
       {total === 0 ? (
         <EmptyState icon={<CircleCheck />} title="Nothing waits for you.">
@@ -49,4 +56,9 @@ export function WaitingSection({ containers, can }: WaitingSectionProps) {
 
 function pair(container: FleetContainer, update: UpdateView | null, state?: UpdateView['state']) {
   return update === null || (state !== undefined && update.state !== state) ? [] : [{ container, update }]
+}
+
+function noteOf(total: number, someStartAlone: boolean): string {
+  const updates = count(total, 'update')
+  return someStartAlone ? updates : `${updates}. Nothing happens until you decide.`
 }

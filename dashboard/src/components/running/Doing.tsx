@@ -1,0 +1,17 @@
+import type { UpdateView } from '../../api/views.ts'
+import { useNow } from '../../state/now.ts'
+import type { Journey } from '../../stations.ts'
+
+/** An updater that runs takes an update within moments. */
+const patienceMs = 20_000
+
+/** What goes on right now, in a sentence. */
+export function Doing({ update, journey }: { update: UpdateView; journey: Journey }) {
+  const now = useNow()
+  const { state, queued_at, created_at } = update
+  if (state === 'needs_attention') return <>{journey.doing}.</>
+  const waitsMs = now - Date.parse(queued_at ?? created_at)
+  if (state === 'queued' && waitsMs > patienceMs)
+    return <>No updater has taken it yet. It starts as soon as one runs.</>
+  return <>{journey.doing}…</>
+}
