@@ -9,4 +9,6 @@ export interface ApiContext extends Context {
   /** The events of the whole installation. */
   readonly live: LiveFeed
   readonly startedAt: Date
+  /** Resolves once collections and indexes are there; rejects when the process ends before. */
+  readonly prepared: Promise<void>
 }

@@ -15,14 +15,20 @@ export const api: Service = {
     const live = stack.use(createLiveFeed(base))
     const fleet = createFleet(base)
     live.listen(followEvents(fleet))
-    const ctx: ApiContext = { ...base, fleet, live, startedAt: new Date() }
-    // The port comes first: /readyz says what is missing while it is waited for.
-    stack.use(await startServer(ctx))
-    stack.use(sweepOutboxes(ctx))
-    const prepared = prepareState(ctx).then(
+    const ending = new AbortController()
+    const signal = AbortSignal.any([base.signal, ending.signal])
+    const prepared = prepareState({ ...base, signal })
+    const ctx: ApiContext = { ...base, fleet, live, startedAt: new Date(), prepared }
+    const firstRead = prepared.then(
       () => fleet.read(),
       (error: unknown) => log.debug({ err: error }, 'state not prepared'),
     )
-    stack.defer(async () => void (await prepared.catch(() => undefined)))
+    stack.defer(async () => {
+      ending.abort()
+      await firstRead.catch(() => undefined)
+    })
+    // The port comes before the database: /readyz says what is missing while it is waited for.
+    stack.use(await startServer(ctx))
+    stack.use(sweepOutboxes(ctx))
   },
 }

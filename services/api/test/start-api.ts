@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { ensureIndexes } from '@sentinel/shared/db/prepare'
 import { startService } from '@sentinel/shared/runtime/run'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { freePort } from '@sentinel/testkit/free-port'
@@ -37,6 +38,8 @@ export async function startApi(
     SENTINEL_WEB_PORT: `${port}`,
     SENTINEL_CHECK_RESPONSES: 'true',
   })
+  // The stand-in hangs when a collection is born by an insert while another connection makes its indexes.
+  await ensureIndexes(running.ctx.db).catch(() => undefined)
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= running.stop())
   stack.defer(stop)

@@ -2,6 +2,8 @@ import { Router } from '@koa/router'
 import type { Context as KoaContext } from 'koa'
 import { z } from 'zod'
 import { requirePermission, resolveCaller } from '../access/caller.ts'
+import { untilPrepared } from '../commands/until-prepared.ts'
+import { requireMongo } from '../fleet/require-mongo.ts'
 import type { ApiContext } from '../api-context.ts'
 import { parseInput } from './parse.ts'
 import { readBody } from './read-body.ts'
@@ -33,6 +35,10 @@ async function serve(
     body: entry.body ? parseInput(entry.body, await readBody(koa.req), 'body') : undefined,
     caller,
     headers: koa.headers,
+  }
+  if (entry.method !== 'GET') {
+    requireMongo(ctx)
+    await untilPrepared(ctx)
   }
   answer(ctx, entry, koa, await entry.handle(ctx, asked, ctx.signal))
 }
