@@ -39,9 +39,19 @@ export function updateJournal(
   let entry = readEntry(update)
   let progressAt = -Infinity
 
-  function flush() {
-    // Redis may be away: the sweeper comes again, and the saga does not wait.
-    void ctx.events.flush('updates', { _id })
+  let flushing: Promise<void> | undefined
+  let isAgain = false
+
+  /** The saga does not wait for it: Redis may be away, and the sweeper comes again. */
+  function flush(): void {
+    isAgain = true
+    flushing ??= (async () => {
+      while (isAgain) {
+        isAgain = false
+        await ctx.events.flush('updates', { _id })
+      }
+      flushing = undefined
+    })()
   }
 
   function stepEvent({ step, direction, phase, text }: StepNote): OutboxEntry {

@@ -3,7 +3,7 @@ import { run } from '@sentinel/shared/runtime/run'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { updaterWith } from '../src/service.ts'
 
-/** `<step>:<before|after>[:undo]`: there this updater stands still, says so, and waits to be killed. */
+/** `<step>:<before|after>[:undo]`: there this updater stands still, says so, and waits to be killed or told to go on. */
 const point = processEnvironment()['SENTINEL_CRASH_AT'] ?? ''
 
 function nameOf({ step, moment, direction }: Boundary): string {
@@ -11,18 +11,21 @@ function nameOf({ step, moment, direction }: Boundary): string {
 }
 
 // Loading takes longer than a whole update: the test starts the next victim while it looks at the last one.
-const go = new Promise((resolve) => process.once('SIGUSR2', resolve))
-const alive = setInterval(() => undefined, 1000)
-process.stdout.write('loaded\n')
-await go
-clearInterval(alive)
+await toldToGoOn('loaded')
 
 await run(
   updaterWith({
     onBoundary: async (boundary) => {
       if (nameOf(boundary) !== point) return
-      process.stdout.write(`standing at ${point}\n`)
-      await new Promise<never>(() => undefined)
+      await toldToGoOn(`standing at ${point}`)
     },
   }),
 )
+
+async function toldToGoOn(said: string): Promise<void> {
+  const go = new Promise((resolve) => process.once('SIGUSR2', resolve))
+  const alive = setInterval(() => undefined, 1000)
+  process.stdout.write(`${said}\n`)
+  await go
+  clearInterval(alive)
+}

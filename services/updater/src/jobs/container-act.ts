@@ -18,11 +18,7 @@ export const containerAct = processor<UpdaterContext, 'container.act'>(
   'container.act',
   async (ctx, { hostId, name, action }) => {
     await using lease = await leaseNow(ctx, `${hostId}/${name}`, { name, action })
-    const active = await ctx.db.updates.countDocuments({
-      slot: `${hostId}/${name}/active`,
-      state: { $ne: 'queued' },
-    })
-    if (active > 0) throw inProgress(name)
+    if (await isRunning(ctx, `${hostId}/${name}`)) throw inProgress(name)
     const host = leasedHost(ctx.host, lease)
     const container = await host.inspectContainer(name, lease.signal)
     if (container === null) {
@@ -43,8 +39,11 @@ async function leaseNow(
     return await ctx.leases.take([leaseName], action)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'lease_held') throw error
-    const isLive =
-      (await ctx.db.updates.countDocuments({ slot: `${leaseName}/active`, state: 'running' })) > 0
-    throw isLive ? inProgress(name, error) : error
+    throw (await isRunning(ctx, leaseName)) ? inProgress(name, error) : error
   }
+}
+
+/** One that needs a person does not count: starting and stopping may be what the person does about it. */
+async function isRunning(ctx: UpdaterContext, leaseName: string): Promise<boolean> {
+  return (await ctx.db.updates.countDocuments({ slot: `${leaseName}/active`, state: 'running' })) > 0
 }
