@@ -4,6 +4,7 @@ import { resources } from '@sentinel/shared/resources/index'
 import { isolated } from '@sentinel/testkit/isolated'
 import { mongoOfMyOwn } from '@sentinel/testkit/mongo-of-my-own'
 import { settle } from '@sentinel/testkit/settle'
+import { startProcess } from '@sentinel/testkit/start-process'
 import { afterAll, expect, test } from 'vitest'
 
 const own = isolated('runtime')
@@ -84,4 +85,13 @@ test('any number of services may prepare one database at once', async () => {
   const indexes = await running[0]?.ctx.db.updates.collection.indexes()
   expect(indexes).toHaveLength(resources.updates.indexes.length + 1)
   await Promise.all(running.map((one) => one.stop()))
+})
+
+test('a process that waits for its database at its start ends at a signal', async () => {
+  const environment = { ...own.environment, MONGODB_URI: 'mongodb://127.0.0.1:1/' }
+  await using waiting = await startProcess('notifier', environment, { waitFor: 'alive' })
+
+  const ended = await waiting.kill('SIGTERM')
+
+  expect(ended).toBe('0')
 })

@@ -6,6 +6,9 @@ import { createContext, type Context } from './context.ts'
 import { logger } from './logger.ts'
 import { untilAvailable } from './until-available.ts'
 
+/** The longest that SENTINEL_SHUTDOWN_TIMEOUT_SECONDS can say. */
+const startStopLimitMs = 600_000
+
 export interface Service {
   readonly name: string
   /** Opens what the service needs; each part goes onto `stack`, so that it is closed in reverse order. */
@@ -19,8 +22,11 @@ export interface Running {
 }
 
 /** Starts a service in this process without touching signals or the exit code; tests use it as it is. */
-export async function startService(service: Service, environment: Environment): Promise<Running> {
-  const controller = new AbortController()
+export async function startService(
+  service: Service,
+  environment: Environment,
+  controller = new AbortController(),
+): Promise<Running> {
   const stack = new AsyncDisposableStack()
   try {
     const ctx = createContext({ service: service.name, environment, signal: controller.signal }, stack)
@@ -28,11 +34,12 @@ export async function startService(service: Service, environment: Environment): 
     return {
       ctx,
       async stop() {
-        controller.abort(new AppError('aborted', 'shutting_down', 'The process is shutting down'))
+        controller.abort(shuttingDown())
         await stack.disposeAsync()
       },
     }
   } catch (error) {
+    controller.abort(shuttingDown())
     await stack.disposeAsync()
     throw error
   }
@@ -43,29 +50,45 @@ export async function prepareState(ctx: Context): Promise<void> {
   await untilAvailable('MongoDB', ctx.signal, () => ensureIndexes(ctx.db))
 }
 
-/** A process's main: signals, ordered shutdown with a limit, exit code. */
+/** A process's main: signals, ordered shutdown with a limit, exit code. A signal also ends a start that still waits. */
 export async function run(service: Service): Promise<void> {
-  const environment = processEnvironment()
+  const stopping = new AbortController()
   const stopped = Promise.withResolvers<string>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve(signal))
+  void endStartOn(stopped.promise, stopping)
   try {
-    const running = await startService(withLogLevel(service), environment)
+    const running = await startService(withLogLevel(service), processEnvironment(), stopping)
     logger.info({ service: service.name, processId: running.ctx.processId }, 'started')
-    const signal = await stopped.promise
-    logger.info({ signal }, 'stopping')
-    const limitMs = running.ctx.settings.boot['server.shutdownTimeout'] * 1000
-    setTimeout(() => {
-      logger.warn('drain took too long; ending hard, the next process finishes what is left')
-      process.exit(0)
-    }, limitMs).unref()
+    await stopped.promise
+    endHardAfter(running.ctx.settings.boot['server.shutdownTimeout'] * 1000)
     await running.stop()
     process.exit(0)
   } catch (error) {
+    if (stopping.signal.aborted) process.exit(0)
     logger.level = 'error'
     if (error instanceof AppError) process.stderr.write(`${error.message}\n`)
     else logger.fatal({ err: error }, 'could not start')
     process.exit(1)
   }
+}
+
+/** A start that hangs in closing what it opened has a limit too. */
+async function endStartOn(stopped: Promise<string>, stopping: AbortController): Promise<void> {
+  const signal = await stopped
+  logger.info({ signal }, 'stopping')
+  stopping.abort(shuttingDown())
+  endHardAfter(startStopLimitMs)
+}
+
+function endHardAfter(limitMs: number): void {
+  setTimeout(() => {
+    logger.warn('drain took too long; ending hard, the next process finishes what is left')
+    process.exit(0)
+  }, limitMs).unref()
+}
+
+function shuttingDown(): AppError {
+  return new AppError('aborted', 'shutting_down', 'The process is shutting down')
 }
 
 function withLogLevel(service: Service): Service {
