@@ -6,7 +6,7 @@ import { removeEverything } from '@sentinel/testkit/remove-containers'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { startRegistry, type Registry } from '@sentinel/testkit/start-registry'
-import { onlyNamed, startScanner, type ScannerScene } from './support/start-scanner.ts'
+import { onlyOwn, ownName, startScanner, type ScannerScene } from './support/start-scanner.ts'
 
 let registry: Registry
 let scene: ScannerScene
@@ -14,12 +14,17 @@ let repository: string
 
 beforeAll(async () => {
   registry = await startRegistry()
-  scene = await startScanner({ name: 'queue', environment: { SENTINEL_FILTERS: onlyNamed('zq-') } })
+  scene = await startScanner({
+    name: 'queue',
+    environment: { SENTINEL_FILTERS: onlyOwn(), SENTINEL_RECONCILE_INTERVAL: '1s' },
+  })
 })
 
 afterEach(async () => {
   await removeEverything()
-  await scene.forgets('zq-')
+  // No updater runs here, and a name that an update holds stays listed.
+  await scene.ctx.db.updates.deleteMany({})
+  await scene.forgets()
 })
 
 afterAll(async () => {
@@ -32,7 +37,7 @@ afterAll(async () => {
 async function run(options: Partial<ContainerOptions> = {}): Promise<string> {
   repository = uniqueName('app')
   const { reference } = await publish(repository, '1.0.0', { registry: registry.host })
-  const { name } = await aContainer({ image: reference, name: uniqueName('zq-app'), ...options })
+  const { name } = await aContainer({ image: reference, name: ownName('app'), ...options })
   await scene.knows(name)
   return name
 }

@@ -7,7 +7,7 @@ import { removeEverything } from '@sentinel/testkit/remove-containers'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { startRegistry, type Registry } from '@sentinel/testkit/start-registry'
 import type { RegistryFault } from '@sentinel/testkit/registry-fault'
-import { onlyNamed, startScanner, type ScannerScene } from './support/start-scanner.ts'
+import { onlyOwn, ownName, startScanner, type ScannerScene } from './support/start-scanner.ts'
 
 let origin: Registry
 let bad: FaultyRegistry
@@ -23,7 +23,7 @@ beforeAll(async () => {
   good = await faultyRegistry(origin.host)
   scene = await startScanner({
     name: 'registries',
-    environment: { SENTINEL_FILTERS: onlyNamed('zr-'), SENTINEL_REGISTRY_TIMEOUT: '1s' },
+    environment: { SENTINEL_FILTERS: onlyOwn(), SENTINEL_REGISTRY_TIMEOUT: '1s' },
   })
   onBad = await run(bad)
   alsoOnBad = await run(bad)
@@ -48,7 +48,7 @@ afterAll(async () => {
 async function run(registry: FaultyRegistry): Promise<string> {
   const repository = uniqueName('app')
   await publish(repository, '1.0.0', { registry: origin.host })
-  const name = uniqueName('zr-app')
+  const name = ownName('app')
   await aContainer({ image: `${registry.host}/${repository}:1.0.0`, name, start: false })
   await publishRaw(repository, ['1.1.0'], { registry: origin.host })
   return name

@@ -8,7 +8,7 @@ import { removeEverything } from '@sentinel/testkit/remove-containers'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { startRegistry, type Registry } from '@sentinel/testkit/start-registry'
-import { onlyNamed, startScanner, type ScannerScene } from './support/start-scanner.ts'
+import { onlyOwn, ownName, startScanner, type ScannerScene } from './support/start-scanner.ts'
 
 let origin: Registry
 let registry: FaultyRegistry
@@ -17,13 +17,13 @@ let scene: ScannerScene
 beforeAll(async () => {
   origin = await startRegistry()
   registry = await faultyRegistry(origin.host)
-  scene = await startScanner({ name: 'scan', environment: { SENTINEL_FILTERS: onlyNamed('zs-') } })
+  scene = await startScanner({ name: 'scan', environment: { SENTINEL_FILTERS: onlyOwn() } })
 })
 
 afterEach(async () => {
   registry.heal()
   await removeEverything()
-  await scene.forgets('zs-')
+  await scene.forgets()
 })
 
 afterAll(async () => {
@@ -40,7 +40,7 @@ const publishTo = (repository: string, tag: string, marker = '') =>
 async function run(image: string, options: Partial<ContainerOptions> = {}): Promise<string> {
   const { name } = await aContainer({
     image: `${registry.host}/${image}`,
-    name: uniqueName('zs-app'),
+    name: ownName('app'),
     ...options,
   })
   await scene.knows(name)
@@ -106,7 +106,7 @@ test('a moved digest is found for every container on the tag, also for those tha
   const moved = await publishTo(repository, 'latest', 'moved')
   const pulled = await aContainer({
     image: `${registry.host}/${repository}:latest`,
-    name: uniqueName('zs-app'),
+    name: ownName('app'),
   })
   await pulled.host.pullImage(`${registry.host}/${repository}:latest`)
 

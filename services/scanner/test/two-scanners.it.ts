@@ -9,7 +9,7 @@ import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { startProcess, type ServiceProcess } from '@sentinel/testkit/start-process'
 import { startRegistry, type Registry } from '@sentinel/testkit/start-registry'
-import { onlyNamed, startScanner, type ScannerScene } from './support/start-scanner.ts'
+import { onlyOwn, ownName, startScanner, type ScannerScene } from './support/start-scanner.ts'
 
 let origin: Registry
 let registry: FaultyRegistry
@@ -23,7 +23,7 @@ beforeAll(async () => {
   space = isolated('two', {
     SENTINEL_PAUSED: 'true',
     SENTINEL_SWEEP_INTERVAL: '500ms',
-    SENTINEL_FILTERS: onlyNamed('zt-'),
+    SENTINEL_FILTERS: onlyOwn(),
     SENTINEL_LEASE: '1500ms',
   })
   first = await startProcess('scanner', space.environment)
@@ -47,7 +47,7 @@ test('two scanners share a scan, ask everything once and file everything once', 
   for (let count = 0; count < 6; count += 1) {
     const repository = uniqueName('app')
     await publish(repository, '1.0.0', { registry: origin.host })
-    const name = uniqueName('zt-app')
+    const name = ownName('app')
     await aContainer({ image: `${registry.host}/${repository}:1.0.0`, name, start: false })
     await publishRaw(repository, ['1.1.0'], { registry: origin.host })
     names.push(name)
@@ -73,7 +73,7 @@ test('a scanner that stands by takes the inventory over from one that was killed
 
   await first.kill('SIGKILL')
   await settle(async () => (await owner()).includes(`-${process.pid}-`), { what: 'the other to lead' })
-  const name = uniqueName('zt-later')
+  const name = ownName('later')
   const { reference } = await publish(uniqueName('later'), '1.0.0', { registry: origin.host })
   await aContainer({ image: reference, name, start: false })
 

@@ -4,6 +4,7 @@ import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { startService } from '@sentinel/shared/runtime/run'
 import { isolated, type Isolated } from '@sentinel/testkit/isolated'
+import { runId, uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { scanner } from '../../src/service.ts'
 
@@ -23,8 +24,8 @@ export interface ScannerScene extends AsyncDisposable {
   container(name: string): ReturnType<typeof findContainer>
   /** Waits until the inventory knows these containers. */
   knows(...names: string[]): Promise<void>
-  /** Waits until the inventory has no container whose name begins like this. */
-  forgets(stem: string): Promise<void>
+  /** Waits until the inventory has no container of this test file. */
+  forgets(): Promise<void>
   decision(name: string): ReturnType<typeof findDecision>
   updates(name: string): ReturnType<typeof findUpdates>
 }
@@ -42,8 +43,15 @@ const findDecision = (ctx: Context, name: string) => ctx.db.decisions.findOne({ 
 const findUpdates = (ctx: Context, name: string) =>
   ctx.db.updates.find({ name }).sort({ createdAt: 1 }).lean()
 
+const stem = `z${runId.slice(0, 4)}`
+
+/** A name that this test file alone gives. */
+export function ownName(word: string): string {
+  return uniqueName(`${stem}-${word}`)
+}
+
 /** A filter that leaves out every container that is not of this test file: others share the engine. */
-export function onlyNamed(stem: string): string {
+export function onlyOwn(): string {
   return stem
     .split('')
     .map((letter, index) => `${stem.slice(0, index)}[!${letter}]*`)
@@ -90,13 +98,13 @@ export async function startScanner({ name, environment, space: given }: SceneOpt
         { what: `the inventory to know ${containers.join(', ')}`, timeoutMs: 30_000 },
       )
     },
-    async forgets(stem) {
+    async forgets() {
       await settle(
         async () => {
           const listed = await ctx.db.containers.find({ hostId }).lean()
           return listed.every((container) => !container.name.startsWith(stem))
         },
-        { what: `the inventory to forget ${stem}*`, timeoutMs: 30_000 },
+        { what: 'the inventory to forget what was removed', timeoutMs: 30_000 },
       )
     },
     decision: (container) => findDecision(ctx, container),
