@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
 
+/** Takes parts from images where SENTINEL_TEST_PARTS=containers says so. */
+const globalSetup = ['packages/testkit/src/containers-setup.ts']
+
 export default defineConfig({
   ...source,
   test: {
@@ -18,6 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          globalSetup,
           include: ['{packages,services,tools}/**/*.it.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 120_000,
@@ -29,6 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          globalSetup,
           include: ['e2e/**/*.e2e.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -9,7 +9,11 @@ import { options } from './options.mjs'
 import { spawnHere } from './spawn-node.mjs'
 import { withParts } from './with-parts.mjs'
 
-const parts = ['engine', 'redis', 'mongo', 'registry', 'chromium']
+/** With SENTINEL_TEST_PARTS=containers, vitest's global setup takes the others from their images. */
+const parts =
+  process.env.SENTINEL_TEST_PARTS === 'containers'
+    ? ['engine', 'chromium']
+    : ['engine', 'redis', 'mongo', 'registry', 'chromium']
 const { allowInstall, rest } = options()
 
 try {

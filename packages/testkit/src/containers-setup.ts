@@ -1,5 +1,3 @@
-import { startPart } from './testcontainers.ts'
-
 /** The parts that `SENTINEL_TEST_PARTS=containers` takes from images, for machines that reach a registry. */
 const parts = [
   { image: 'mongo:7', port: 27_017, variable: 'MONGODB_URI', url: (at: string) => `mongodb://${at}/` },
@@ -12,6 +10,8 @@ const stack = new AsyncDisposableStack()
 /** A vitest global setup: without the variable it does nothing. */
 export async function setup(): Promise<void> {
   if (process.env['SENTINEL_TEST_PARTS'] !== 'containers') return
+  // Loaded only where it is wanted: it is large.
+  const { startPart } = await import('./testcontainers.ts')
   await Promise.all(
     parts.map(async ({ image, port, variable, url }) => {
       const part = stack.use(await startPart(image, { port }))

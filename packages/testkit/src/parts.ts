@@ -29,27 +29,3 @@ export function part(name: keyof Parts): string {
     `${variables[name]} is not set, so this test does not know where its real parts are; run \`npm test\`, which provisions them, or set it`,
   )
 }
-
-/** Where the real parts are; each is asked for only when it is read, so that a test needs no more than it uses. */
-export function partsFromEnvironment(): Parts {
-  return {
-    get dockerHost() {
-      return part('dockerHost')
-    },
-    get redisUrl() {
-      return part('redisUrl')
-    },
-    get mongoUri() {
-      return part('mongoUri')
-    },
-    get registry() {
-      return part('registry')
-    },
-    get busybox() {
-      return part('busybox')
-    },
-    get chromium() {
-      return part('chromium')
-    },
-  }
-}

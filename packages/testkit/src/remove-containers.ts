@@ -3,8 +3,6 @@ import type { Host } from '@sentinel/docker/host'
 import { engineOf } from './engine-of.ts'
 import { runId, runLabelName } from './run-label.ts'
 
-const leftover = /^sentinel-(?:old|new)-/
-
 /** Removes whatever bears this name now, with its anonymous volumes. */
 export async function removeContainersNamed(host: Host, name: string): Promise<void> {
   const all = await host.listContainers()
@@ -19,12 +17,6 @@ export async function removeEverything(host: Host = engineOf()): Promise<void> {
     host,
     all.filter(({ labels }) => labels[runLabelName] === runId),
   )
-}
-
-/** Containers of this test process that the product left under a working name. */
-export async function leftovers(host: Host = engineOf()): Promise<ContainerSummary[]> {
-  const all = await host.listContainers()
-  return all.filter(({ name, labels }) => leftover.test(name) && labels[runLabelName] === runId)
 }
 
 async function remove(host: Host, containers: readonly ContainerSummary[]): Promise<void> {
