@@ -21,6 +21,9 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
       throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
     }
     await refuseStranger(ctx, [oldId, newId], signal)
+    // An engine that restarted meanwhile has revived an `always` container.
+    const isRevived = old?.state.running === true && known(state, 'oldState') !== 'stopped'
+    if (isRevived) await host.stopContainer(oldId, {}, signal)
     if (old?.name === update.name) await host.renameContainer(oldId, asideName(update._id), signal)
     if (fresh.name !== update.name) {
       await refuseStranger(ctx, [newId], signal)
