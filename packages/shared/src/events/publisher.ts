@@ -59,11 +59,11 @@ export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher
     filter: Record<string, unknown>,
   ): Promise<number> {
     const model = db[collection] as unknown as Model<Outboxed & { _id: never }>
-    const documents = await model
+    const documents: Waiting[] = await model
       .find(filter as never)
       .select({ outbox: 1, outboxAt: 1 })
       .lean()
-    await publish(documents.flatMap(({ outbox }) => outbox ?? []))
+    await publish(documents.flatMap(({ outbox = [] }) => outbox))
     const taken = documents.map(({ _id, outbox = [], outboxAt }) => ({
       updateOne: {
         filter: { _id, outboxAt, outbox: { $size: outbox.length } },
@@ -71,23 +71,9 @@ export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher
       },
     }))
     if (taken.length === 0) return 0
-    const { matchedCount } = await model.collection.bulkWrite(taken as never)
+    const { matchedCount } = await model.collection.bulkWrite(taken as never[])
     if (matchedCount < taken.length) await takeOut(model, documents)
     return documents.length
-  }
-
-  /** Where something was added meanwhile only what is out is taken; the mark stays for whoever added, or the sweeper. */
-  async function takeOut(
-    model: Model<Outboxed & { _id: never }>,
-    documents: readonly Pick<Outboxed & { _id: never }, '_id' | 'outbox'>[],
-  ): Promise<void> {
-    const pulls = documents.map(({ _id, outbox = [] }) => ({
-      updateOne: {
-        filter: { _id },
-        update: { $pull: { outbox: { id: { $in: outbox.map(({ id }) => id) } } } },
-      },
-    }))
-    await model.collection.bulkWrite(pulls as never)
   }
 
   return {
@@ -107,4 +93,21 @@ export function createPublisher(db: Db, redis: Redis, prefix: string): Publisher
       return count
     },
   }
+}
+
+/** What a document holds that was read for its outbox alone. */
+type Waiting = Partial<Outboxed> & { readonly _id: unknown }
+
+/** Where something was added meanwhile only what is out is taken; the mark stays for whoever added, or the sweeper. */
+async function takeOut(
+  model: Model<Outboxed & { _id: never }>,
+  documents: readonly Waiting[],
+): Promise<void> {
+  const pulls = documents.map(({ _id, outbox = [] }) => ({
+    updateOne: {
+      filter: { _id },
+      update: { $pull: { outbox: { id: { $in: outbox.map(({ id }) => id) } } } },
+    },
+  }))
+  await model.collection.bulkWrite(pulls as never)
 }
