@@ -40,11 +40,23 @@ test('the origin must be the very address that was asked, whichever scheme stand
 })
 
 test('a link on another page may open the dashboard, but not post', () => {
-  const headers = { host: 'localhost', 'sec-fetch-site': 'cross-site' }
+  const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+  const headers = { host: 'localhost', 'sec-fetch-site': 'cross-site', ...link }
 
   expect(() => guard(asked(headers), none)).not.toThrow()
   expect(() => guard(asked(headers, 'POST'), none)).toThrow(/another site/)
   expect(() => guard(asked(headers, 'DELETE'), none)).toThrow(/another site/)
+})
+
+test.each([
+  { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+  { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'empty' },
+  { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+])('another page may not load anything by itself either: %o', (way) => {
+  for (const site of ['cross-site', 'same-site'])
+    expect(() => guard(asked({ host: 'localhost', 'sec-fetch-site': site, ...way }), none)).toThrow(
+      /another site/,
+    )
 })
 
 test('a request without a name is refused', () => {

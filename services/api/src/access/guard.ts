@@ -24,14 +24,26 @@ export function guard(request: IncomingMessage, allowedHosts: ReadonlySet<string
       `Requests from ${origin} are refused; open the dashboard at its own address`,
     )
   }
-  const site = request.headers['sec-fetch-site']
-  if (!reading.has(request.method ?? '') && site !== undefined && site !== 'same-origin' && site !== 'none') {
+  if (isForeign(request.headers['sec-fetch-site']) && !isOpened(request)) {
     throw new AppError(
       'forbidden',
       'site_not_allowed',
-      'A page of another site may not change anything here; open the dashboard at its own address',
+      'A page of another site may not change or load anything here; open the dashboard at its own address',
     )
   }
+}
+
+function isForeign(site: string | string[] | undefined): boolean {
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}
+
+/**
+ * A link that somebody follows. What a page loads by itself is refused even where it only reads: it could not see the
+ * answer, but it would hold streams open and spend what registries allow us.
+ */
+function isOpened({ method = '', headers }: IncomingMessage): boolean {
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers
+  return reading.has(method) && mode === 'navigate' && place === 'document'
 }
 
 /** Names of the setting, in lower case. */
