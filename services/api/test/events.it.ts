@@ -28,6 +28,15 @@ const names = (events: readonly { name: string; json: unknown }[]) =>
     .filter(({ name }) => name === 'container_state')
     .map(({ json }) => (json as { container_name: string }).container_name)
 
+test('who asks for the headers alone gets an answer that ends', async () => {
+  const { status, headers } = await fetch(`${it.base}/api/events`, {
+    method: 'HEAD',
+    signal: AbortSignal.timeout(5000),
+  })
+
+  expect({ status, type: headers.get('content-type') }).toEqual({ status: 200, type: 'text/event-stream' })
+})
+
 test('the first frame says connected, and the headers keep proxies from holding back', async () => {
   const response = await fetch(`${it.base}/api/events`)
   const reader = response.body?.getReader()

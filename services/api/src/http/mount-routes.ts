@@ -45,6 +45,11 @@ async function serve(
 
 function answer(ctx: ApiContext, entry: Route, koa: KoaContext, value: unknown): void {
   if (value instanceof Stream) {
+    if (koa.method === 'HEAD') {
+      koa.status = 200
+      if (entry.produces !== undefined) koa.set('content-type', entry.produces)
+      return
+    }
     koa.respond = false
     value.open(koa.req, koa.res)
     return

@@ -66,7 +66,7 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
     return await readFile(file)
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined
+    if (['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'].includes(code ?? '')) return undefined
     throw error
   }
 }
