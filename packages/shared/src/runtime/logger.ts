@@ -17,7 +17,18 @@ export const logger = pino({
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   mixin: () => scope.getStore() ?? {},
-  redact: { paths: ['*.secret', '*.password', '*.token', '*.authorization'], censor: '[redacted]' },
+  redact: {
+    paths: [
+      '*.secret',
+      '*.password',
+      '*.token',
+      '*.authorization',
+      // What Redis refused: of a login, that is the password.
+      '*.command.args',
+      '*.aggregateErrors[*].command.args',
+    ],
+    censor: '[redacted]',
+  },
 })
 
 /** Runs `work` so that every log line in it carries `ids` too. */
