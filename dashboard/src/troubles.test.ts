@@ -42,6 +42,15 @@ describe('troublesOf', () => {
     ])
   })
 
+  it('says which process is missing while the parts are there, and only then', () => {
+    const others = { scanner: 'ok', updater: 'No updater is running; start one', notifier: 'ok' }
+
+    expect(titles({ ...calm, others })).toEqual(['No updater is running.'])
+    expect(titles({ ...calm, others, checks: { mongo: 'ok', redis: 'gone' } })).toEqual([
+      'Redis does not answer.',
+    ])
+  })
+
   it('names a part that it has no words for by its own', () => {
     expect(troublesOf({ ...calm, checks: { registry: 'gone' } })).toMatchObject([
       { title: 'registry is missing.', text: 'gone' },

@@ -14,6 +14,8 @@ interface Seen {
   readonly live: LiveStatus
   /** The API's own parts: `ok` or what is wrong; undefined while unknown. */
   readonly checks: Readonly<Record<string, string>> | undefined
+  /** The other processes, said the same way. */
+  readonly others?: Readonly<Record<string, string>> | undefined
   readonly isUnreachable: boolean
   readonly fleet: FleetView | undefined
   /** When what is shown was true. */
@@ -33,19 +35,37 @@ const parts: Readonly<Record<string, { title: string; text: string }>> = {
     title: 'The database does not answer.',
     text: 'Nothing new can be shown or asked for until it is back. Containers run on, and nothing is lost.',
   },
+  scanner: {
+    title: 'No scanner is running.',
+    text: 'What you see may be out of date, and nothing newer is found until one is started.',
+  },
+  updater: {
+    title: 'No updater is running.',
+    text: 'Updates that you approve wait until one is started; nothing is lost.',
+  },
+  notifier: {
+    title: 'No notifier is running.',
+    text: 'Notifications wait until one is started; nothing is lost.',
+  },
 }
 
 /** Everything that is down, the most far-reaching first; what follows from another trouble is left out. */
-export function troublesOf({ live, checks, isUnreachable, fleet, shownAt, now }: Seen): Trouble[] {
+export function troublesOf({ live, checks, others, isUnreachable, fleet, shownAt, now }: Seen): Trouble[] {
   const isLost = live.is === 'lost' && now - live.since > patienceMs
   if (isUnreachable && (isLost || fleet === undefined)) return [unreachable(shownAt, now)]
-  const missing = Object.entries(checks ?? {}).filter(([, text]) => text !== 'ok')
+  const missing = notOk(checks)
+  // Without the parts nobody can tell who else is there.
+  const idle = missing.length === 0 ? notOk(others) : []
   return [
-    ...missing.map(([name, text]) => missingPart(name, text)),
+    ...[...missing, ...idle].map(([name, text]) => missingPart(name, text)),
     ...(isLost && missing.length === 0 ? [lostNews(shownAt, now)] : []),
     ...(fleet?.hosts ?? []).filter(({ status }) => status === 'away').map(hostAway),
     ...(fleet?.is_paused === true ? [paused] : []),
   ]
+}
+
+function notOk(checks: Readonly<Record<string, string>> = {}): [string, string][] {
+  return Object.entries(checks).filter(([, text]) => text !== 'ok')
 }
 
 function unreachable(shownAt: number, now: number): Trouble {

@@ -17,6 +17,8 @@ export const fleetQuery = queryOptions({
 export interface Readiness {
   readonly status: string
   readonly checks: Readonly<Record<string, string>>
+  /** The other processes; one that is missing leaves the API ready, but what it would do waits. */
+  readonly others: Readonly<Record<string, string>>
 }
 
 /** What is missing on the server's side; asked more often while something is. */

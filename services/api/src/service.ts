@@ -6,12 +6,14 @@ import { createFleet } from './fleet/fleet.ts'
 import { followEvents } from './fleet/follow-events.ts'
 import { startServer } from './http/start-server.ts'
 import { createLiveFeed } from './live/create-live-feed.ts'
+import { workerChecks } from './worker-checks.ts'
 
 const log = logger.child({ part: 'api' })
 
 export const api: Service = {
   name: 'api',
   async start(base, stack) {
+    Object.assign(base.others, workerChecks(base.queues))
     const live = stack.use(createLiveFeed(base))
     const fleet = createFleet(base)
     live.listen(followEvents(fleet))

@@ -76,6 +76,7 @@ test.each([
   ['GET', '/api/updates/none', 404, 'update_not_found'],
   ['DELETE', `/api/containers/${seedNames.upToDate}/policy`, 404, 'no_policy_override'],
   ['GET', '/api/containers/%zz', 400, 'invalid_input'],
+  ['GET', `/assets/${'x'.repeat(300)}.js`, 404, 'route_not_found'],
 ])('%s %s answers %i %s', async (method, path, status, code) => {
   const answer = await callAs(it.port, path, { method, headers: { host: 'localhost' } })
   const json = JSON.parse(answer.text)
@@ -160,7 +161,15 @@ test.each([['/../package.json'], ['/..%2f..%2fpackage.json'], ['/assets/..%2f..%
 
 test('health, readiness and metrics answer on the same port', async () => {
   expect((await it.get('/healthz')).json).toEqual({ status: 'ok' })
-  expect((await it.get('/readyz')).json).toEqual({ status: 'ready', checks: { mongo: 'ok', redis: 'ok' } })
+  expect((await it.get('/readyz')).json).toEqual({
+    status: 'ready',
+    checks: { mongo: 'ok', redis: 'ok' },
+    others: {
+      scanner: 'No scanner is running; start one',
+      updater: 'No updater is running; start one',
+      notifier: 'No notifier is running; start one',
+    },
+  })
   expect((await it.get('/metrics')).text).toContain('sentinel_http_request_duration_seconds')
 })
 

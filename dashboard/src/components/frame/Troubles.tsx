@@ -21,6 +21,7 @@ export function Troubles({ fleet, shownAt }: { fleet: FleetView | undefined; sho
     shownAt,
     fleet,
     checks: readiness.isError ? undefined : readiness.data?.checks,
+    others: readiness.isError ? undefined : readiness.data?.others,
     isUnreachable: readiness.isError,
   })
   return (

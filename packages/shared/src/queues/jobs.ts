@@ -121,6 +121,8 @@ export const jobs = {
     attempts: 1000,
     backoffMs: 1000,
     timeoutMs: 24 * 3_600_000,
+    // A job without a priority would run before all that have one.
+    priority: 2,
     dedupe: ({ updateId }) => `update.run-${updateId}`,
   }),
   'container.act': job({

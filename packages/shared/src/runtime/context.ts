@@ -26,6 +26,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** What must be there for this process to be ready. Services add theirs. */
   readonly checks: Record<string, Check>
+  /** Other processes that the whole needs: told by /readyz, but this process is ready without them. */
+  readonly others: Record<string, Check>
 }
 
 export interface ContextOptions {
@@ -59,6 +61,7 @@ export function createContext(
     events: createPublisher(db, redis, prefix),
     metrics: createMetrics(service),
     signal,
+    others: {},
     checks: {
       mongo: () => db.ping(),
       redis: async () => void (await redis.ping()),

@@ -19,12 +19,15 @@ export async function answerHealth(ctx: Context, path: string): Promise<HealthAn
   const json = 'application/json; charset=utf-8'
   if (path === '/healthz') return { status: 200, type: json, body: '{"status":"ok"}\n' }
   if (path === '/readyz') {
-    const { ready, checks } = await checkReadiness(ctx.checks)
+    const [{ ready, checks }, others] = await Promise.all([
+      checkReadiness(ctx.checks),
+      checkReadiness(ctx.others),
+    ])
     const status = ctx.signal.aborted ? 'stopping' : ready ? 'ready' : 'not_ready'
     return {
       status: status === 'ready' ? 200 : 503,
       type: json,
-      body: `${JSON.stringify({ status, checks })}\n`,
+      body: `${JSON.stringify({ status, checks, others: others.checks })}\n`,
     }
   }
   if (path === '/metrics' && ctx.settings.boot['server.metrics']) {
