@@ -1,11 +1,28 @@
 import { RE2JS } from 're2js'
 
+const mostCompiled = 200
+const compiled = new Map<string, RE2JS | null>()
+
 /** `*` (not across `/`), `?` and `[…]` against the whole name. A pattern that cannot be read matches its own text only. */
 export function matchGlob(pattern: string, name: string): boolean {
+  return compile(pattern)?.matches(name) ?? pattern === name
+}
+
+/** A scan asks the same few patterns about every container, and compiling costs more than matching. */
+function compile(pattern: string): RE2JS | null {
+  const known = compiled.get(pattern)
+  if (known !== undefined) return known
+  if (compiled.size >= mostCompiled) compiled.clear()
+  const expression = tryCompile(pattern)
+  compiled.set(pattern, expression)
+  return expression
+}
+
+function tryCompile(pattern: string): RE2JS | null {
   try {
-    return RE2JS.matches(toExpression(pattern), name)
+    return RE2JS.compile(toExpression(pattern))
   } catch {
-    return pattern === name
+    return null
   }
 }
 
