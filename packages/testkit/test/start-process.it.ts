@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { isolated } from '../src/isolated.ts'
+import { settle } from '../src/settle.ts'
 import { startProcess } from '../src/start-process.ts'
 
 const own = isolated('process')
@@ -19,4 +20,14 @@ test('a service that cannot start says why', async () => {
   const started = startProcess('notifier', { ...own.environment, SENTINEL_WEB_PORT: 'eighty' })
 
   await expect(started).rejects.toThrow('SENTINEL_WEB_PORT')
+})
+
+test('a service that cannot start ends with code 1, so that whoever watches over it knows', async () => {
+  const wrong = { ...own.environment, SENTINEL_WEBHOOK_URL: 'ftp://example/path' }
+  await using notifier = await startProcess('notifier', wrong, { waitFor: 'nothing' })
+
+  await settle(() => notifier.hasEnded(), { what: 'the notifier to give up' })
+
+  expect(await notifier.kill('SIGTERM')).toBe('1')
+  expect(notifier.logs()).toContain('SENTINEL_WEBHOOK_URL must be')
 })

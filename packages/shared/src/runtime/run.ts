@@ -54,7 +54,13 @@ export async function prepareState(ctx: Context): Promise<void> {
 export async function run(service: Service): Promise<void> {
   const stopping = new AbortController()
   const stopped = Promise.withResolvers<string>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve(signal))
+  let isAsked = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      isAsked = true
+      stopped.resolve(signal)
+    })
+  }
   void endStartOn(stopped.promise, stopping)
   try {
     const running = await startService(withLogLevel(service), processEnvironment(), stopping)
@@ -64,7 +70,8 @@ export async function run(service: Service): Promise<void> {
     await running.stop()
     process.exit(0)
   } catch (error) {
-    if (stopping.signal.aborted) process.exit(0)
+    // A start that failed by itself has aborted everything too, but is no success.
+    if (isAsked) process.exit(0)
     logger.level = 'error'
     if (error instanceof AppError) process.stderr.write(`${error.message}\n`)
     else logger.fatal({ err: error }, 'could not start')
