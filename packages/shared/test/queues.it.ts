@@ -1,4 +1,5 @@
 import { createQueues, type Queues } from '@sentinel/shared/queues/queues'
+import { connectRedis } from '@sentinel/shared/queues/redis'
 import { processor, startWorkers, type Processor } from '@sentinel/shared/queues/worker'
 import { AppError, type ErrorKind } from '@sentinel/shared/errors/app-error'
 import { isolated } from '@sentinel/testkit/isolated'
@@ -169,6 +170,29 @@ test('a question is answered with what the job returned or threw', async () => {
   const good = await queues.ask('container.act', payload, 5000)
 
   expect(good).toBe('done')
+})
+
+test('a job whose data Redis has evicted does not block the next one under its key', async () => {
+  const update = { updateId: 'u' }
+  const lost = await queues.enqueue('update.run', update)
+  const redis = connectRedis(part('redisUrl'), 'patient')
+  stack.defer(() => redis.disconnect())
+  expect(await redis.del(`${prefix}:update:${lost}`)).toBe(1)
+  let runs = 0
+  const processors: Processor<object>[] = [
+    processor('container.act', doNothing),
+    processor('update.run', async () => (runs += 1)),
+  ]
+  const options = { queue: 'update', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
+  stack.use(startWorkers({}, { ...options, processors, signal: shutdown.signal, lockMs: 1000 }))
+
+  await settle(async () => !(await queues.isUnderWay('update.run', update)), {
+    what: 'the remains to be seen as such',
+  })
+  await queues.enqueue('update.run', update)
+
+  await settle(() => runs > 0, { what: 'the next one to run' })
+  expect(runs).toBe(1)
 })
 
 test('a question that nobody serves is refused at once, with the name of who is missing', async () => {

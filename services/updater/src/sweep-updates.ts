@@ -1,5 +1,4 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
-import { jobOptions } from '@sentinel/shared/queues/queues'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { transition } from '@sentinel/shared/updates/transition'
 import type { UpdaterContext } from './updater-context.ts'
@@ -23,8 +22,7 @@ async function offerAgain(
   { _id, hostId, name }: Pick<UpdateDoc, '_id' | 'hostId' | 'name'>,
 ): Promise<void> {
   if ((await ctx.leases.watch(`${hostId}/${name}`)) > 0) return
-  const key = jobOptions('update.run', { updateId: _id }).deduplication?.id ?? ''
-  if ((await ctx.queues.queue('update').getDeduplicationJobId(key)) !== null) return
+  if (await ctx.queues.isUnderWay('update.run', { updateId: _id })) return
   await ctx.db.updates.updateOne({ _id }, { $inc: { attempt: 1 } })
   await ctx.queues.enqueue('update.run', { updateId: _id })
 }

@@ -13,6 +13,8 @@ export interface Queues {
   queue(name: QueueName): Queue
   /** Adds a job; a waiting or running one with the same deduplication key is joined. Returns its id. */
   enqueue<N extends JobName>(name: N, payload: JobPayload<N>, options?: EnqueueOptions): Promise<string>
+  /** Whether a job with the same deduplication key waits or runs. */
+  isUnderWay<N extends JobName>(name: N, payload: JobPayload<N>): Promise<boolean>
   /** Adds a parent that runs once all its children have ended. */
   enqueueFlow<P extends JobName, C extends JobName>(
     parent: { name: P; payload: JobPayload<P> },
@@ -27,6 +29,7 @@ export interface Queues {
 }
 
 const readyLimitMs = 2000
+const endedStates: readonly string[] = ['completed', 'failed', 'unknown']
 
 const workerOf: Record<QueueName, string> = {
   scan: 'scanner',
@@ -82,7 +85,20 @@ export function createQueues(redisUrl: string, prefix: string): Queues {
   async function add<N extends JobName>(name: N, payload: JobPayload<N>, options?: EnqueueOptions) {
     await whenReady(connection, readyLimitMs)
     const data = jobs[name].payload.parse(payload)
+    await isUnderWay(name, payload)
     return await queues[jobs[name].queue].add(name, data, jobOptions(name, payload, options))
+  }
+
+  async function isUnderWay<N extends JobName>(name: N, payload: JobPayload<N>): Promise<boolean> {
+    const key = jobOptions(name, payload).deduplication?.id
+    if (key === undefined) return false
+    const queue = queues[jobs[name].queue]
+    const id = await queue.getDeduplicationJobId(key)
+    if (id === null) return false
+    if (!endedStates.includes(await queue.getJobState(id))) return true
+    // A job gives its key back as it ends; one whose data Redis has evicted cannot, and would block all that follow.
+    if ((await queue.getDeduplicationJobId(key)) === id) await queue.removeDeduplicationKey(key)
+    return false
   }
 
   return {
@@ -95,6 +111,7 @@ export function createQueues(redisUrl: string, prefix: string): Queues {
         throw translateRedisError(error)
       }
     },
+    isUnderWay,
     async enqueueFlow(parent, children) {
       try {
         await whenReady(connection, readyLimitMs)
