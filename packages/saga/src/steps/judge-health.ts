@@ -7,7 +7,7 @@ export type Verdict =
   | { readonly verdict: 'sick'; readonly code: string; readonly text: string }
 
 export interface Judgement {
-  /** Since StartedAt. */
+  /** Since it was first looked at, right after its start. */
   readonly ranMs: number
   readonly graceMs: number
   readonly healthTimeoutMs: number

@@ -21,6 +21,8 @@ export const prove: Step<ReplaceContext, Replacement> = {
     const { host, update, healthTimeoutMs } = ctx
     const id = known(state, 'newId')
     const exit = known(state, 'autoRemove') ? watchExit(ctx, id, run) : undefined
+    // Not by StartedAt: the engine's clock may be another machine's, and either may be set while we wait.
+    const sinceAt = performance.now()
     for (;;) {
       const fresh = await host.inspectContainer(id, run.signal)
       if (fresh === null) {
@@ -34,7 +36,7 @@ export const prove: Step<ReplaceContext, Replacement> = {
           `The old ${update.name} was put back because the journal could not be written`,
         )
       }
-      const ranMs = Math.max(0, Date.now() - (fresh.state.startedAt?.getTime() ?? Date.now()))
+      const ranMs = performance.now() - sinceAt
       const graceMs = graceOf(fresh.labels, ctx.graceMs)
       const verdict = judgeHealth(fresh, { ranMs, graceMs, healthTimeoutMs })
       if (verdict.verdict === 'proven') return {}
