@@ -18,7 +18,6 @@ export const checks = [
   { name: 'lint', run: tool('oxlint', '--type-aware') },
   { name: 'types', run: tool('tsc', '-b') },
   { name: 'types of tests', run: tool('tsc', '-p', 'tsconfig.tests.json') },
-  { name: 'types of the page', run: tool('tsc', '-p', 'dashboard') },
   { name: 'unused', run: tool('knip', '--no-progress', '--no-config-hints') },
   { name: 'file size', run: fileSize },
   { name: 'tree', run: tree },
