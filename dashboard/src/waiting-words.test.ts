@@ -33,4 +33,11 @@ describe('the words on a card', () => {
     expect(whatHappens(aFleetContainer(), update)).toContain('1.0.0 is put back by itself')
     expect(whatHappens(aFleetContainer({ state: 'exited' }), update)).toContain('stays stopped')
   })
+
+  it('write a tag as the registry writes it, also where it begins a sentence', () => {
+    const to = { reference: 'web:v2-alpine', tag: 'v2-alpine', digest: 'sha256:2', image_id: '' }
+
+    expect(whatHappens(aFleetContainer(), anUpdateView({ to }))).toMatch(/^v2-alpine is downloaded/)
+    expect(whatHappens(aFleetContainer(), { from: latest, to: latest })).toMatch(/^The new build is/)
+  })
 })

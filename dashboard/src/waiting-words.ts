@@ -34,12 +34,8 @@ export function whatHappens(
   { from, to }: Pick<UpdateView, 'from' | 'to'>,
 ): string {
   const old = from.tag === to.tag ? 'the old build' : from.tag || 'the old one'
-  const next = from.tag === to.tag ? 'the new build' : to.tag
+  const next = from.tag === to.tag ? 'The new build' : to.tag
   if (!isUp(container))
-    return `${capital(next)} is downloaded and takes the place of ${old}. ${container.name} is stopped now and stays stopped, so the new one cannot prove itself.`
-  return `${capital(next)} is downloaded while ${old} keeps serving. Then ${container.name} is down for one stop and start. Should the new one be sick, ${old} is put back by itself.`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+    return `${next} is downloaded and takes the place of ${old}. ${container.name} is stopped now and stays stopped, so the new one cannot prove itself.`
+  return `${next} is downloaded while ${old} keeps serving. Then ${container.name} is down for one stop and start. Should the new one be sick, ${old} is put back by itself.`
 }

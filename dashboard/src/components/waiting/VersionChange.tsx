@@ -12,7 +12,7 @@ interface Point {
 export function VersionChange({ from, to }: { from: Point; to: Point }) {
   const isBuild = jumpBetween(from.tag, to.tag) === 'build'
   const left = isBuild ? shortDigest(from.digest) : from.tag || 'latest'
-  const right = isBuild ? shortDigest(to.digest) : to.tag || 'latest'
+  const right = isBuild ? shortDigest(to.digest) || 'pulled again' : to.tag || 'latest'
   return (
     <span className={css['change']} title={`${from.reference}\n→ ${to.reference}`}>
       {isBuild && <span className={css['tag']}>{to.tag || 'latest'}:</span>}
