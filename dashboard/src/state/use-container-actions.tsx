@@ -29,7 +29,7 @@ export function useContainerActions(
   const restart = useAction('POST /api/containers/:name/restart')
   const stop = useAction('POST /api/containers/:name/stop')
   const start = useAction('POST /api/containers/:name/start')
-  const { name, host_id, candidate, waiting, rollback_to } = container
+  const { name, host_id, policy, candidate, waiting, rollback_to } = container
   const asked = { params: { name }, query: { host: host_id } }
   const from = {
     reference: container.image,
@@ -39,6 +39,8 @@ export function useContainerActions(
   }
   const to = waiting?.to ?? (candidate === null ? from : { ...from, ...candidate })
   const again = wasSick(container) ? `${to.tag} was sick here before. ` : ''
+  const repeats =
+    policy === 'auto' ? ' Its policy is auto: set it to manual or pinned, else a scan updates it again.' : ''
 
   return {
     update: {
@@ -67,7 +69,7 @@ export function useContainerActions(
       isBusy: rollBack.isPending,
       question: {
         title: `Roll ${name} back${rollback_to === null ? '' : ` to ${rollback_to.reference}`}?`,
-        text: `${name} is made again as it was before its last update, on the image it had then. Its volumes stay as they are now: data that the newer version changed is not changed back.`,
+        text: `${name} is made again as it was before its last update, on the image it had then. Its volumes stay as they are now: data that the newer version changed is not changed back.${repeats}`,
         isDanger: true,
       },
       run: () => rollBack.mutate(asked),
