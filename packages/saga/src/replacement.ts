@@ -27,6 +27,8 @@ export interface Replacement extends SagaState {
   /** Image id under that tag before the pull; empty: there was none. */
   readonly tagBefore?: string
   readonly newImageId?: string
+  /** Digest that the pull met; absent where it was known before. */
+  readonly newDigest?: string
   readonly newId?: string
   /** Volumes that came into being with new. */
   readonly newVolumes?: readonly string[]

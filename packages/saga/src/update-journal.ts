@@ -158,13 +158,15 @@ export function writeEntry({ direction, done, begun, state }: JournalEntry<Repla
 }
 
 /** What stays for the history and for a rollback when the journal is gone. */
-function outcomeFields({ recipe, oldImageId, oldDigest, oldReference, newImageId }: Replacement) {
+function outcomeFields(state: Replacement) {
+  const { recipe, oldImageId, oldDigest, oldReference, newImageId, newDigest } = state
   return {
     ...(recipe && { recipe: JSON.stringify(recipe) }),
     ...(oldImageId === undefined ? {} : { 'from.imageId': oldImageId }),
     ...(oldReference === undefined ? {} : { 'from.reference': oldReference }),
     ...(oldDigest === undefined || oldDigest === '' ? {} : { 'from.digest': oldDigest }),
     ...(newImageId === undefined ? {} : { 'to.imageId': newImageId }),
+    ...(newDigest === undefined ? {} : { 'to.digest': newDigest }),
   }
 }
 

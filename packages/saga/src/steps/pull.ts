@@ -26,7 +26,7 @@ export const pull: Step<ReplaceContext, Replacement> = {
     if (tag !== undefined && (await host.inspectImage(tag, signal))?.id !== image.id) {
       await host.tagImage(image.id, tag, signal)
     }
-    return { reference, newImageId: image.id }
+    return { reference, newImageId: image.id, ...digestMet(ctx, reference, image) }
   },
   async undo(ctx, state, { signal }) {
     if (state.tag !== undefined) await ctx.tagLock.hold(state.tag, signal)
@@ -64,6 +64,14 @@ async function pullImage(ctx: ReplaceContext, reference: string, signal: AbortSi
   const image = await host.inspectImage(wanted, signal)
   if (image !== null) return image
   throw new AppError('upstream', 'image_missing', `${wanted} was pulled but is not on the host; try again`)
+}
+
+/** A tag that a person named has shown its digest only now; what is known of a version goes by it. */
+function digestMet({ update }: ReplaceContext, reference: string, { repoDigests }: ImageInspect) {
+  if (update.to.digest !== '') return {}
+  const { repository } = splitReference(reference)
+  const digest = repoDigests.find((known) => known.startsWith(`${repository}@`))?.split('@')[1]
+  return digest === undefined ? {} : { newDigest: digest }
 }
 
 async function refuseOtherPlatform(
