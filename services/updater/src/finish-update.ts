@@ -10,7 +10,7 @@ import { logger } from '@sentinel/shared/runtime/logger'
 import { transition } from '@sentinel/shared/updates/transition'
 import { attentionFor } from './attention-for.ts'
 import { endingText } from './ending-text.ts'
-import { rememberFailure, forgetFailure } from './remember-failure.ts'
+import { forgetFailure, holdAfterRollback, rememberFailure } from './remember-failure.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
 const log = logger.child({ part: 'updates' })
@@ -56,9 +56,13 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
   const { outcome, code } = ending
   const reason = endingText(current, ending, state)
   if (outcome === 'rolled_back' && current.kind === 'update') {
-    await rememberFailure(ctx, { update: current, hostName, reason })
+    await rememberFailure(ctx, { update: current, reason })
+    await holdAfterRollback(ctx, { update: current, hostName })
   }
   if (outcome === 'succeeded') await forgetFailure(ctx, current)
+  if (outcome === 'succeeded' && current.kind === 'rollback') {
+    await holdAfterRollback(ctx, { update: current, hostName })
+  }
   const hasTouched = lease !== undefined && state.newId !== undefined && outcome !== 'needs_attention'
   const written = await transition(
     ctx,

@@ -3,20 +3,26 @@ import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { UpdaterContext } from './updater-context.ts'
 
-/** A version that was sick here is not offered as new, and the container's policy becomes what the setting says. */
+/** A version that was sick here is not offered as new. */
 export async function rememberFailure(
   ctx: UpdaterContext,
-  { update, hostName, reason }: { update: UpdateDoc; hostName: string; reason: string },
+  { update, reason }: { update: UpdateDoc; reason: string },
 ): Promise<void> {
   const { hostId, name, to } = update
   const known = { hostId, name, digest: to.digest }
   const facts = { reference: to.reference, updateId: update._id, reason, at: new Date() }
-  if (to.digest !== '') {
-    await createOrUpdate(
-      () => ctx.db.failures.collection.insertOne({ ...known, ...facts }),
-      () => ctx.db.failures.updateOne(known, { $set: facts }),
-    )
-  }
+  if (to.digest === '') return
+  await createOrUpdate(
+    () => ctx.db.failures.collection.insertOne({ ...known, ...facts }),
+    () => ctx.db.failures.updateOne(known, { $set: facts }),
+  )
+}
+
+/** After a rollback, by itself or by hand, the policy becomes what the setting says, lest a scan repeat the update. */
+export async function holdAfterRollback(
+  ctx: UpdaterContext,
+  { update: { hostId, name }, hostName }: { update: UpdateDoc; hostName: string },
+): Promise<void> {
   const { values } = await ctx.settings.read()
   const policy = values['policy.afterRollback']
   if (policy !== 'none') await changePolicy(ctx, { hostId, name, hostName, policy })

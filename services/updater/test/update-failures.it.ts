@@ -62,6 +62,18 @@ describe('a new container that is sick', () => {
     expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toMatchObject({ policy: 'pinned' })
   })
 
+  test('is remembered by the digest that was pulled where only its tag was asked for', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0')
+    const v2 = await publish(app, '1.1.0', { cmd: ['/bin/sh', '-c', 'exit 7'] })
+    await using web = await aContainer({ image: v1.reference })
+
+    const update = await scene.ended(await scene.ask(web.name, { reference: v2.reference }))
+
+    expect(update).toMatchObject({ state: 'rolled_back', to: { digest: v2.digest } })
+    expect(await scene.db.failures.findOne({ name: web.name }).lean()).toMatchObject({ digest: v2.digest })
+  })
+
   test('that crashes leaves its exit code and its last lines', async () => {
     const app = uniqueName('app')
     const v1 = await publish(app, '1.0.0')
@@ -212,5 +224,21 @@ describe('a container that must not be touched', () => {
 
     expect(update).toMatchObject({ state: 'refused', errorCode: 'namespace_parent' })
     await expectUntouched(web)
+  })
+})
+
+describe('a rollback that a person asked for', () => {
+  test('sets the policy that the setting names, so that no scan takes the same version up again', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0')
+    const v2 = await publish(app, '1.1.0')
+    await using web = await aContainer({ image: v1.reference })
+    const updated = await scene.ended(await scene.ask(web.name, v2))
+    expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toBeNull()
+
+    const update = await scene.ended(await scene.askRollback(updated))
+
+    expect(update).toMatchObject({ state: 'succeeded', kind: 'rollback' })
+    expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toMatchObject({ policy: 'pinned' })
   })
 })
