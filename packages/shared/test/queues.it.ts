@@ -172,6 +172,23 @@ test('a question is answered with what the job returned or threw', async () => {
   expect(good).toBe('done')
 })
 
+test('a job that says what its schema does not allow fails at once, whoever wrote it', async () => {
+  const options = { attempts: 3, backoff: { type: 'fixed', delay: 10 } }
+  const { id = '' } = await queues
+    .queue('update')
+    .add('container.act', { ...payload, name: { $ne: '' } }, options)
+  const work = failingWith()
+  serve(work.handle)
+
+  await settle(async () => (await job(id)).isFailed(), { what: 'the job to fail' })
+
+  expect(await job(id)).toMatchObject({
+    attemptsMade: 1,
+    failedReason: expect.stringContaining('payload_invalid') as string,
+  })
+  expect(work.runs()).toBe(0)
+})
+
 test('a job whose data Redis has evicted does not block the next one under its key', async () => {
   const update = { updateId: 'u' }
   const lost = await queues.enqueue('update.run', update)

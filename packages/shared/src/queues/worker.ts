@@ -26,9 +26,21 @@ export function processor<Ctx, N extends JobName>(
 ): Processor<Ctx> {
   return {
     name,
-    run: (ctx, payload, signal, meta) =>
-      handle(ctx, jobs[name].payload.parse(payload) as JobPayload<N>, signal, meta),
+    run: async (ctx, payload, signal, meta) => await handle(ctx, readPayload(name, payload), signal, meta),
   }
+}
+
+/** @throws AppError of kind `invalid`: what another version or another hand has written does not become right by trying again. */
+function readPayload<N extends JobName>(name: N, payload: unknown): JobPayload<N> {
+  const parsed = jobs[name].payload.safeParse(payload)
+  if (parsed.success) return parsed.data as JobPayload<N>
+  const places = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+  throw new AppError(
+    'invalid',
+    'payload_invalid',
+    `A job ${name} says what this version does not understand (${places}); look whether all services are of one version`,
+    { cause: parsed.error },
+  )
 }
 
 export interface WorkerOptions<Ctx> {
