@@ -9,7 +9,7 @@ export function options(args = process.argv.slice(2)) {
   }
   const value = (name) => {
     const index = rest.indexOf(name)
-    return index === -1 ? undefined : rest.splice(index, 2)[1]
+    return index === -1 ? undefined : (rest.splice(index, 2)[1] ?? '')
   }
   return { allowInstall: !flag('--no-install'), isDemo: flag('--demo'), port: value('--port'), rest }
 }

@@ -19,6 +19,8 @@ try {
     throw new ProvisionError(
       `npm run up does not know ${rest.join(' ')}. It takes --demo, --no-install and --port N.`,
     )
+  if (port !== undefined && !isPort(port))
+    throw new ProvisionError(`--port takes a number from 1 to 65535, not "${port}".`)
   await workspace({ allowInstall })
   await up()
 } catch (error) {
@@ -66,6 +68,10 @@ async function run({ signal, stopped, onForce }) {
 
 function wantedPort() {
   return process.env.SENTINEL_WEB_PORT || 8080
+}
+
+function isPort(text) {
+  return /^\d+$/.test(text) && text >= 1 && text <= 65_535
 }
 
 async function fleet(verb, env) {
