@@ -2,6 +2,7 @@ import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { Evidence } from '@sentinel/shared/resources/update'
+import { probeWords } from './probe-words.ts'
 
 const keptLines = 200
 const keptCharacters = 200_000
@@ -14,12 +15,12 @@ export async function readEvidence(
 ): Promise<Evidence | null> {
   if (state.startedAt === undefined && state.error === '') return null
   const logs = await logsOf(host, id, signal)
-  const probes = state.healthLog.map(({ exitCode, output }) => `exit ${exitCode}: ${output.trim()}`)
+  const health = probeWords(state.healthLog)
   return {
     logs: state.error === '' ? logs : `${state.error}\n${logs}`,
     ...(state.running ? {} : { exitCode: state.exitCode }),
     oomKilled: state.oomKilled,
-    ...(probes.length > 0 ? { health: probes.join('\n') } : {}),
+    ...(health === '' ? {} : { health }),
   }
 }
 
