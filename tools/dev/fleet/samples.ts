@@ -9,7 +9,11 @@ export interface Sample {
 
 const withData: PublishOptions = {
   volumes: ['/data'],
-  healthcheck: { test: 'test ! -e /sick', intervalMs: 1_000, retries: 2 },
+  healthcheck: {
+    test: 'test ! -e /sick || { echo its data cannot be read; exit 1; }',
+    intervalMs: 1_000,
+    retries: 2,
+  },
 }
 const sick: PublishOptions = { ...withData, files: { '/sick': '' } }
 
