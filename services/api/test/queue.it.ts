@@ -113,6 +113,16 @@ test('nothing that waits cannot be approved or ignored, but rejected', async () 
   })
 })
 
+test('what somebody has approved a moment ago is not told to be rejected', async () => {
+  const id = await waiting('late')
+  await it.post('/api/approve/late')
+
+  const { status, json } = await it.post('/api/reject/late')
+
+  expect({ status, code: json.code }).toEqual({ status: 409, code: 'update_in_progress' })
+  expect((await stored(id)).state).toBe('queued')
+})
+
 test('a rejection ends the update and leaves no history', async () => {
   const id = await waiting('no')
 

@@ -1,5 +1,7 @@
 import { endUpdate } from '../../commands/end-update.ts'
 import { logActivity } from '../../commands/log-activity.ts'
+import { inProgress } from '@sentinel/shared/updates/create-update'
+import { findActive } from '../../commands/find-waiting.ts'
 import { route } from '../../http/route.ts'
 import { KeyParams } from '../../views/params.ts'
 import { Started } from '../../views/started.ts'
@@ -15,6 +17,9 @@ export const rejectUpdate = route({
   async handle(ctx, { params: { key }, caller }) {
     const { found, waiting } = await findKeyed(ctx, key)
     const { host, container } = found
+    // Who approved it was quicker: the other one must not believe that it is stopped.
+    const active = waiting ? null : await findActive(ctx, host._id, container.name)
+    if (active?.state === 'queued' || active?.state === 'running') throw inProgress(container.name)
     const message = `update rejected for ${container.name}`
     if (waiting) {
       const reason = `Update of ${container.name} to ${waiting.to.reference} was rejected`
