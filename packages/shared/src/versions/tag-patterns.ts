@@ -1,5 +1,8 @@
 import { RE2JS } from 're2js'
 
+/** For all tags of one container together: far more than honest patterns need for a hundred thousand of them. */
+const patienceMs = 10_000
+
 export interface TagPatterns {
   readonly include?: string | undefined
   readonly exclude?: string | undefined
@@ -11,16 +14,28 @@ export interface TagFilter {
 }
 
 /** Compiles the patterns of a container; the second member says what is wrong with them. Linear-time patterns, since labels are written by strangers. */
-export function compileTagPatterns(patterns: TagPatterns): { filter: TagFilter; problem: string | null } {
+export function compileTagPatterns(
+  patterns: TagPatterns,
+  limitMs = patienceMs,
+): { filter: TagFilter; problem: string | null } {
   const include = compile('include', patterns.include)
   const exclude = compile('exclude', patterns.exclude)
+  let spentMs = 0
+  const rejection = (tag: string) => {
+    if (include.pattern !== null && !include.pattern.matcher(tag).find())
+      return `Not matched by the include pattern "${patterns.include}".`
+    if (exclude.pattern?.matcher(tag).find() === true)
+      return `Matched by the exclude pattern "${patterns.exclude}".`
+    return null
+  }
   const filter: TagFilter = {
     rejects(tag) {
-      if (include.pattern !== null && !include.pattern.matcher(tag).find())
-        return `Not matched by the include pattern "${patterns.include}".`
-      if (exclude.pattern?.matcher(tag).find() === true)
-        return `Matched by the exclude pattern "${patterns.exclude}".`
-      return null
+      // Linear in the tag, but not in the pattern, and a registry may list a hundred thousand tags.
+      if (spentMs > limitMs) return 'The include and exclude patterns take too long: simplify them.'
+      const startedAt = performance.now()
+      const reason = rejection(tag)
+      spentMs += performance.now() - startedAt
+      return reason
     },
   }
   return { filter, problem: include.problem ?? exclude.problem }
