@@ -161,7 +161,9 @@ test('events published after Redis was emptied are delivered', async () => {
   await settle(() => receiver.received.length === 1)
 
   await it.ctx.redis.del(streamKey(it.own.prefix))
-  await it.ctx.events.publish([found()])
+  const later = found()
+  await it.ctx.events.publish([later])
 
   await settle(() => receiver.received.length === 2)
+  expect(receiver.received[1]?.body['event_id']).toBe(later.id)
 })

@@ -29,7 +29,7 @@ test('the first scan comes with the start, the next after the interval', async (
 
 test('a changed interval is followed without a restart', async () => {
   const value = { _id: 'poll_interval', value: '2h', updatedAt: new Date(), outbox: [] }
-  await scene.ctx.db.settings.collection.insertOne(value)
+  await scene.ctx.db.settings.collection.insertOne(value as never)
 
   await settle(async () => Number((await scheduler())?.every) === 7_200_000)
 
@@ -73,7 +73,7 @@ test('a scan whose jobs were lost with Redis is brought to its end', async () =>
 test('while paused, scheduled scans are skipped', async () => {
   const before = (await scans()).length
   const paused = { _id: 'paused', value: 'true', updatedAt: new Date(), outbox: [] }
-  await scene.ctx.db.settings.collection.insertOne(paused)
+  await scene.ctx.db.settings.collection.insertOne(paused as never)
   await settle(async () => (await scene.ctx.settings.read()).values['scan.paused'])
 
   const answer = await settle(async () => {
