@@ -10,7 +10,9 @@ export interface Newer {
 
 /** True when what is newest has failed on this container before. */
 export function wasSick({ candidate, failed }: Pick<FleetContainer, 'candidate' | 'failed'>): boolean {
-  return candidate !== null && failed.some(({ digest }) => digest === candidate.digest)
+  return (
+    candidate !== null && failed.some(({ digest, cause }) => cause === 'sick' && digest === candidate.digest)
+  )
 }
 
 /** What is known about something newer, in two or three words. */

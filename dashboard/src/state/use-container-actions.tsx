@@ -40,7 +40,7 @@ export function useContainerActions(
   const to = waiting?.to ?? (candidate === null ? from : { ...from, ...candidate })
   const again = wasSick(container) ? `${to.tag} was sick here before. ` : ''
   const repeats =
-    policy === 'auto' ? ' Its policy is auto: set it to manual or pinned, else a scan updates it again.' : ''
+    policy === 'auto' ? ' Its policy is auto, but this version is not taken again without asking you.' : ''
 
   return {
     update: {

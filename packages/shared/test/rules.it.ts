@@ -20,6 +20,7 @@ const anInput: fc.Arbitrary<DecisionInput> = fc.record({
   filters: fc.array(fc.constantFrom('*', 'web', 'db-?', '[', 'a/*'), { maxLength: 3 }),
   ignoredVersions: fc.array(fc.constantFrom('1.2.4', '2', 'sha256:a'), { maxLength: 2 }),
   failedDigests: fc.array(digest, { maxLength: 2 }),
+  rolledBackDigests: fc.array(digest, { maxLength: 2 }),
   isPaused: fc.boolean(),
   isRunning: fc.boolean(),
   isSelf: fc.boolean(),
@@ -49,6 +50,7 @@ describe('whatever the container', () => {
       () => ({ isSelf: true }),
       ({ filters, containerName }) => ({ filters: [...filters, containerName] }),
       ({ failedDigests }) => ({ failedDigests: [...failedDigests, 'sha256:a', 'sha256:b'] }),
+      ({ rolledBackDigests }) => ({ rolledBackDigests: [...rolledBackDigests, 'sha256:a', 'sha256:b'] }),
       ({ ignoredVersions }) => ({ ignoredVersions: [...ignoredVersions, '1.2.4'] }),
     ]
     fc.assert(

@@ -149,6 +149,7 @@ test('a version that failed here is neither taken nor offered, and is shown with
     reference: `${registry.host}/${repository}:1.1.0`,
     digest: digests['1.1.0'] ?? '',
     updateId: 'x',
+    cause: 'sick' as const,
     reason: 'sick',
     at: new Date(),
   }
@@ -162,6 +163,27 @@ test('a version that failed here is neither taken nor offered, and is shown with
   expect(decision?.trace.find(({ rule }) => rule === 'failed-version')?.verdict).toBe('drop')
   const found = await scene.events('candidate.found')
   expect(found.filter(({ payload }) => payload['container'] === name)).toEqual([])
+})
+
+test('a version that somebody rolled back by hand is offered, but not taken, where the policy is auto', async () => {
+  const name = await run(auto)
+  const digests = await release('1.1.0')
+  await scene.ctx.db.failures.collection.insertOne({
+    hostId: scene.hostId,
+    name,
+    reference: `${registry.host}/${repository}:1.1.0`,
+    digest: digests['1.1.0'] ?? '',
+    updateId: 'x',
+    cause: 'by_hand',
+    reason: 'rolled back',
+    at: new Date(),
+  })
+
+  await scene.scan()
+
+  expect(await scene.updates(name)).toMatchObject([
+    { state: 'pending', reason: expect.stringContaining('rolled back by hand') as string },
+  ])
 })
 
 test('a container that may not be touched shows what is newer but files nothing', async () => {

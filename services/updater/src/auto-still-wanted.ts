@@ -15,10 +15,11 @@ export function autoStillWanted({ db }: Pick<Context, 'db'>): Seam {
         `${name} is ${policy} by now and is not updated without asking`,
       )
     }
-    const failed =
-      to.digest === '' ? 0 : await db.failures.countDocuments({ hostId, name, digest: to.digest })
-    if (failed > 0) {
-      const reason = `${to.reference} was sick on ${name} before and is not taken again without asking`
+    if (to.digest === '') return
+    const failed = await db.failures.findOne({ hostId, name, digest: to.digest }).select({ cause: 1 }).lean()
+    if (failed) {
+      const what = failed.cause === 'by_hand' ? 'rolled back by hand' : 'sick'
+      const reason = `${to.reference} was ${what} on ${name} before and is not taken again without asking`
       throw ending('refused', 'failed_version', reason)
     }
   }

@@ -56,11 +56,12 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
   const { outcome, code } = ending
   const reason = endingText(current, ending, state)
   if (outcome === 'rolled_back' && current.kind === 'update') {
-    await rememberFailure(ctx, { update: current, reason })
+    await rememberFailure(ctx, { update: current, reason, cause: 'sick' })
     await holdAfterRollback(ctx, { update: current, hostName })
   }
   if (outcome === 'succeeded') await forgetFailure(ctx, current)
   if (outcome === 'succeeded' && current.kind === 'rollback') {
+    await rememberFailure(ctx, { update: { ...current, to: current.from }, reason, cause: 'by_hand' })
     await holdAfterRollback(ctx, { update: current, hostName })
   }
   const hasTouched = lease !== undefined && state.newId !== undefined && outcome !== 'needs_attention'

@@ -1,16 +1,24 @@
 import { isDuplicateKey } from '@sentinel/shared/db/connect'
 import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
+import type { FailureDoc } from '@sentinel/shared/resources/failure'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { UpdaterContext } from './updater-context.ts'
 
-/** A version that was sick here is not offered as new. */
+/** A version that was sick here is not offered as new; one that a person left is not taken without asking. */
 export async function rememberFailure(
   ctx: UpdaterContext,
-  { update, reason }: { update: UpdateDoc; reason: string },
+  {
+    update,
+    reason,
+    cause,
+  }: { update: Pick<UpdateDoc, '_id' | 'hostId' | 'name' | 'to'>; reason: string } & Pick<
+    FailureDoc,
+    'cause'
+  >,
 ): Promise<void> {
   const { hostId, name, to } = update
   const known = { hostId, name, digest: to.digest }
-  const facts = { reference: to.reference, updateId: update._id, reason, at: new Date() }
+  const facts = { reference: to.reference, updateId: update._id, cause, reason, at: new Date() }
   if (to.digest === '') return
   await createOrUpdate(
     () => ctx.db.failures.collection.insertOne({ ...known, ...facts }),

@@ -60,6 +60,10 @@ describe('a new container that is sick', () => {
     for (const volume of newVolumes) expect(await scene.host.inspectVolume(volume)).toBeNull()
     expect(await scene.db.failures.findOne({ name: web.name }).lean()).toMatchObject({ digest: v2.digest })
     expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toMatchObject({ policy: 'pinned' })
+    expect(await scene.db.failures.findOne({ name: web.name }).lean()).toMatchObject({
+      digest: v2.digest,
+      cause: 'by_hand',
+    })
   })
 
   test('is remembered by the digest that was pulled where only its tag was asked for', async () => {

@@ -52,6 +52,17 @@ describe('decide', () => {
     )
   })
 
+  test('asks before it takes an image again that somebody rolled back by hand', () => {
+    const rolledBackDigests = ['sha256:left']
+    const left = { candidate: { digest: 'sha256:left' }, rolledBackDigests }
+
+    expect(decide(aDecisionInput({ ...left, policy: 'auto' })).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ ...left, policy: 'auto', cause: 'person' })).outcome).toBe('auto')
+    expect(decide(aDecisionInput({ candidate: { digest: 'sha256:other' }, rolledBackDigests })).outcome).toBe(
+      'auto',
+    )
+  })
+
   test('holds back while paused, but only what the timer set off', () => {
     expect(decide(aDecisionInput({ isPaused: true, cause: 'schedule' })).outcome).toBe('hold')
     expect(decide(aDecisionInput({ isPaused: true, cause: 'scan' })).outcome).toBe('auto')
@@ -87,6 +98,7 @@ describe('decide', () => {
       'filters',
       'ignored-version',
       'failed-version',
+      'rolled-back-version',
       'paused',
       'stopped',
       'self',

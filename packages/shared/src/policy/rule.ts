@@ -21,6 +21,8 @@ export interface DecisionInput {
   readonly ignoredVersions: readonly string[]
   /** Digests that were tried on this container and were sick. */
   readonly failedDigests: readonly string[]
+  /** Digests that a person left again by a rollback. */
+  readonly rolledBackDigests: readonly string[]
   readonly isPaused: boolean
   readonly isRunning: boolean
   /** The container is part of Sentinel. */

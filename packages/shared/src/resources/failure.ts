@@ -1,12 +1,13 @@
 import { resource } from './resource.ts'
 
-/** A version that proved sick on a container: not offered as new until the registry shows another digest or a person asks. Written by the updater. */
+/** A version that was left again on a container. Sick: not offered as new until the registry shows another digest or a person asks. By hand: not taken without asking. Written by the updater. */
 export interface FailureDoc {
   hostId: string
   name: string
   reference: string
   digest: string
   updateId: string
+  cause: 'sick' | 'by_hand'
   reason: string
   at: Date
 }
@@ -19,6 +20,7 @@ export const failureResource = resource<FailureDoc>(
     reference: String,
     digest: String,
     updateId: String,
+    cause: String,
     reason: String,
     at: Date,
   },

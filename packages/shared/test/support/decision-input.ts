@@ -11,6 +11,7 @@ export function aDecisionInput(overrides: Partial<DecisionInput> = {}): Decision
     filters: [],
     ignoredVersions: [],
     failedDigests: [],
+    rolledBackDigests: [],
     isPaused: false,
     isRunning: true,
     isSelf: false,

@@ -61,6 +61,7 @@ export const FleetContainer = z.object({
     z.object({
       reference: z.string(),
       digest: z.string(),
+      cause: z.enum(['sick', 'by_hand']),
       reason: z.string(),
       at: Time,
       update_id: z.string(),

@@ -57,6 +57,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
     failed: (facts.failures.get(key) ?? []).map((failure) => ({
       reference: failure.reference,
       digest: failure.digest,
+      cause: failure.cause ?? 'sick',
       reason: failure.reason,
       at: failure.at.toISOString(),
       update_id: failure.updateId,

@@ -28,6 +28,7 @@ export async function carryOut(ctx: ScannerContext, check: Check): Promise<Judge
       member,
       answer: member.inquiry.asks ? answers.get(member.inquiry.question.key) : undefined,
       failedDigests: standing.failedDigests.get(member.key) ?? [],
+      rolledBackDigests: standing.rolledBackDigests.get(member.key) ?? [],
       previous: standing.decisions.get(member.key),
       cause,
       settings,

@@ -40,6 +40,7 @@ const judged = (input: Partial<JudgeInput> = {}) =>
     member: member(),
     answer: answered(),
     failedDigests: [],
+    rolledBackDigests: [],
     previous: undefined,
     cause: 'schedule',
     settings,

@@ -13,6 +13,7 @@ export interface JudgeInput {
   readonly member: FleetMember
   readonly answer: Answer | undefined
   readonly failedDigests: readonly string[]
+  readonly rolledBackDigests: readonly string[]
   readonly previous: DecisionDoc | undefined
   readonly cause: DecisionCause
   readonly settings: ScanSettings
@@ -82,7 +83,7 @@ type Base = Omit<DecisionDoc, 'outbox' | 'outboxAt' | 'outcome' | 'trace'> & {
 }
 
 function conclude(input: JudgeInput, { problems, ...base }: Base, answer: Answer): Judgement {
-  const { member, failedDigests, previous, cause, settings, now } = input
+  const { member, failedDigests, rolledBackDigests, previous, cause, settings, now } = input
   const { container, policy } = member
   const found = findCandidate(input, base.current.tag, answer)
   const candidate = found.candidate && withFirstSeen(found.candidate, previous, now)
@@ -100,6 +101,7 @@ function conclude(input: JudgeInput, { problems, ...base }: Base, answer: Answer
     filters: settings.filters,
     ignoredVersions: member.ignored,
     failedDigests,
+    rolledBackDigests,
     isPaused: settings.isPaused,
     isRunning: container.state === 'running' || container.state === 'restarting',
     isSelf: container.isSelf,

@@ -13,6 +13,8 @@ export interface Standing {
   readonly decisions: ReadonlyMap<string, DecisionDoc & { _id: unknown }>
   /** Digests that were tried on a container and were sick. */
   readonly failedDigests: ReadonlyMap<string, readonly string[]>
+  /** Digests that a person left again. */
+  readonly rolledBackDigests: ReadonlyMap<string, readonly string[]>
   readonly waiting: ReadonlyMap<string, OpenUpdate>
   readonly active: ReadonlyMap<string, OpenUpdate>
   readonly hostNames: ReadonlyMap<string, string>
@@ -26,7 +28,7 @@ export async function readStanding(
   const openFields = { hostId: 1, name: 1, state: 1, version: 1, containerId: 1, candidateId: 1, from: 1 }
   const [decisions, failures, updates, hosts] = await Promise.all([
     db.decisions.find(filter).lean(),
-    db.failures.find(filter).select({ hostId: 1, name: 1, digest: 1 }).lean(),
+    db.failures.find(filter).select({ hostId: 1, name: 1, digest: 1, cause: 1 }).lean(),
     db.updates
       .find({ ...filter, state: { $in: [...waitingStates, ...activeStates] } })
       .select(openFields)
@@ -34,10 +36,10 @@ export async function readStanding(
     db.hosts.find({}).select({ name: 1 }).lean(),
   ])
   const isWaiting = ({ state }: OpenUpdate) => (waitingStates as readonly string[]).includes(state)
-  const failedBy = Map.groupBy(failures, containerKey)
   return {
     decisions: byKey(decisions),
-    failedDigests: new Map([...failedBy].map(([key, rows]) => [key, rows.map(({ digest }) => digest)])),
+    failedDigests: digestsBy(failures.filter(({ cause }) => cause !== 'by_hand')),
+    rolledBackDigests: digestsBy(failures.filter(({ cause }) => cause === 'by_hand')),
     waiting: byKey(updates.filter(isWaiting)),
     active: byKey(updates.filter((update) => !isWaiting(update))),
     hostNames: new Map(hosts.map(({ _id, name }) => [_id, name])),
@@ -46,6 +48,11 @@ export async function readStanding(
 
 export function hostNameOf({ hostNames }: Pick<Standing, 'hostNames'>, hostId: string): string {
   return hostNames.get(hostId) ?? hostId
+}
+
+function digestsBy(rows: readonly (ContainerKey & { digest: string })[]): Map<string, string[]> {
+  const grouped = Map.groupBy(rows, containerKey)
+  return new Map([...grouped].map(([key, group]) => [key, group.map(({ digest }) => digest)]))
 }
 
 function byKey<T extends ContainerKey>(rows: readonly T[]): Map<string, T> {

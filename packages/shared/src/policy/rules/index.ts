@@ -4,6 +4,7 @@ import { filters } from './filters.ts'
 import { ignoredVersion } from './ignored-version.ts'
 import { paused } from './paused.ts'
 import { policy } from './policy.ts'
+import { rolledBackVersion } from './rolled-back-version.ts'
 import { self } from './self.ts'
 import { stopped } from './stopped.ts'
 import { updateExists } from './update-exists.ts'
@@ -15,6 +16,7 @@ export const policyRules: readonly PolicyRule[] = [
   filters,
   ignoredVersion,
   failedVersion,
+  rolledBackVersion,
   paused,
   stopped,
   self,
