@@ -48,6 +48,12 @@ export function newerOf(container: FleetContainer): Newer {
       tone: 'bad',
       title: 'It failed here before, so it is not offered again until the registry shows another one.',
     }
+  if (candidate !== null && container.ignored_versions.includes(candidate.tag))
+    return {
+      text: `${candidate.tag} ignored`,
+      tone: 'quiet',
+      title: 'You asked not to be offered this version; the next one is offered again.',
+    }
   if (candidate !== null) {
     const text = candidate.kind === 'digest' ? 'Newer build' : `${candidate.tag} available`
     return {
@@ -63,5 +69,8 @@ export function newerOf(container: FleetContainer): Newer {
     return { text: 'Not checked', tone: 'quiet', title: decision.trace.at(-1)?.text ?? decision.error ?? '' }
   const hidden =
     decision.hidden_by_scope > 0 ? ` ${decision.hidden_by_scope} higher beyond the version scope.` : ''
-  return { text: 'Up to date', tone: 'good', title: `The registry has nothing newer.${hidden}` }
+  const ignored = container.ignored_versions.join(', ')
+  const nothing =
+    ignored === '' ? 'The registry has nothing newer.' : `Nothing newer but what you ignore: ${ignored}.`
+  return { text: 'Up to date', tone: 'good', title: `${nothing}${hidden}` }
 }
