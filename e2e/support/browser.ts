@@ -57,6 +57,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function seriousFaults(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await page.evaluate(source)
+  await page.evaluate(motionEnded)
   const { violations } = await page.evaluate(() =>
     (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   )
@@ -78,4 +79,12 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
     if (name.test(focused)) return
   }
   throw new Error(`Tab never reached anything named ${name}`)
+}
+
+/** Runs in the page: what fades in has no contrast yet. What turns for ever is not waited for. */
+async function motionEnded(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
 }

@@ -9,11 +9,11 @@ import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { openScene } from './scene.ts'
 
-async function aStage(dockerHost: string) {
+async function aStage(dockerHost: string, policy = 'always') {
   const app = uniqueName('app')
   const v1 = await publish(app, '1.0.0', { volumes: ['/data'] })
   const v2 = await publish(app, '1.1.0', { volumes: ['/data'] })
-  const hostConfig = { RestartPolicy: { Name: 'always' } }
+  const hostConfig = { RestartPolicy: { Name: policy } }
   const web = await aContainer({ image: v1.reference, dockerHost, hostConfig })
   await web.shell('echo kept > /data/file')
   return { web, v1, v2, [Symbol.asyncDispose]: () => web[Symbol.asyncDispose]() }
@@ -113,4 +113,33 @@ describe('an engine that is killed and comes back', () => {
     const names = (await scene.host.listContainers()).map(({ name }) => name)
     expect(names).toEqual([stage.web.name])
   })
+
+  test.each(['unless-stopped', 'on-failure', 'no'])(
+    'between the stop of old and the start of new loses nothing where the restart policy is %s',
+    async (policy) => {
+      await using engine = await engineOfMyOwn()
+      await using scene = await openScene('reboot', { DOCKER_HOST: engine.url })
+      await using stage = await aStage(engine.url, policy)
+      let isDone = false
+      await scene.startUpdater({
+        onBoundary: async ({ step, moment }) => {
+          if (isDone || step !== 'swap-names' || moment !== 'after') return
+          isDone = true
+          await engine.kill()
+          void engine.start()
+        },
+      })
+
+      const update = await scene.ended(await scene.ask(stage.web.name, stage.v2), 110_000)
+
+      expect(update.state).toBe('succeeded')
+      expect(await stage.web.inspect()).toMatchObject({
+        imageId: stage.v2.imageId,
+        restartPolicy: { name: policy },
+        state: { running: true },
+      })
+      expect(await stage.web.shell('cat /data/file')).toBe('kept')
+      expect((await scene.host.listContainers()).map(({ name }) => name)).toEqual([stage.web.name])
+    },
+  )
 })

@@ -65,6 +65,23 @@ describe('an update that goes well', () => {
     expect((await scene.host.inspectImage(v2.reference))?.id).toBe(v2.imageId)
   })
 
+  test('of several containers on one tag gives each the image that was approved for it', async () => {
+    const app = uniqueName('app')
+    const old = await publish(app, 'latest', { marker: 'one' })
+    await using first = await aContainer({ image: old.reference })
+    await using second = await aContainer({ image: old.reference })
+    const approved = await publish(app, 'latest', { marker: 'two' })
+    const forFirst = scene.ask(first.name, approved)
+    const newest = await publish(app, 'latest', { marker: 'three' })
+    const forSecond = scene.ask(second.name, newest)
+
+    const updates = await Promise.all([forFirst, forSecond].map(async (id) => scene.ended(await id)))
+
+    expect(updates.map(({ state }) => state)).toEqual(['succeeded', 'succeeded'])
+    expect((await first.inspect()).imageId).toBe(approved.imageId)
+    expect((await second.inspect()).imageId).toBe(newest.imageId)
+  })
+
   test('ends as soon as a health check says healthy, however long the grace period is', async () => {
     const app = uniqueName('app')
     const v1 = await publish(app, '1.0.0')
