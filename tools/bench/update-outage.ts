@@ -73,7 +73,7 @@ async function update(url: string, name: string, tag: string): Promise<void> {
   if (!response.ok) throw new Error(`update-to-version answered ${response.status}: ${await response.text()}`)
   await settle(
     async () => {
-      const history = (await (await fetch(`${url}/api/history?limit=1`)).json()) as {
+      const history = (await (await fetch(`${url}/api/history?type=update&limit=1`)).json()) as {
         new_image: string
         outcome: string
       }[]
