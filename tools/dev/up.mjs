@@ -8,7 +8,6 @@ import { buildDashboard } from './build-dashboard.mjs'
 import { fail } from './fail.mjs'
 import { interrupts } from './interrupts.mjs'
 import { options } from './options.mjs'
-import { secretKeyFile } from './secret-key.mjs'
 import { spawnNode } from './spawn-node.mjs'
 import { startServices } from './start-services.mjs'
 
@@ -47,7 +46,7 @@ async function run({ signal, stopped, onForce }) {
     signal,
   })
   try {
-    const env = { ...parts.env, SENTINEL_SECRET_KEY_FILE: secretKeyFile(join(state, 'secret.key')) }
+    const { env } = parts
     const services = await startServices({ env, folder: state, port: Number(port ?? wantedPort()), signal })
     onForce(() => services.kill())
     try {
