@@ -14,7 +14,7 @@ export interface Isolated extends AsyncDisposable {
 }
 
 /**
- * What one test file has to itself on the shared parts: a database, a Redis prefix, a secret key. Ports are free
+ * What one test file has to itself on the shared parts: a database and a Redis prefix. Ports are free
  * ones, logs are off, and `overrides` win. Disposing drops the database and the keys.
  */
 export function isolated(name: string, overrides: Readonly<Record<string, string>> = {}): Isolated {
@@ -25,7 +25,6 @@ export function isolated(name: string, overrides: Readonly<Record<string, string
     MONGODB_URI: part('mongoUri'),
     SENTINEL_DATABASE: own,
     SENTINEL_REDIS_PREFIX: own,
-    SENTINEL_SECRET_KEY: randomBytes(32).toString('hex'),
     SENTINEL_WEB_PORT: '0',
     SENTINEL_HEALTH_PORT: '0',
     SENTINEL_LOG_LEVEL: process.env['SENTINEL_LOG_LEVEL'] ?? 'silent',

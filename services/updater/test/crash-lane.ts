@@ -167,8 +167,8 @@ export async function openLane(name: string): Promise<Lane> {
   }
 }
 
-/** A glance at the container after the end takes its lease for a moment; one that stays is a defect. */
+/** Without those of the look that the next updater takes at containers whose updates ended a while ago. */
 async function leasesLeft({ db }: Scene): Promise<number> {
-  const count = () => db.leases.countDocuments({})
-  return await settle(async () => (await count()) === 0, { timeoutMs: 8000 }).then(() => 0, count)
+  const leases = await db.leases.find({}).lean()
+  return leases.filter(({ purpose }) => !purpose.startsWith('verify ')).length
 }
