@@ -58,12 +58,11 @@ describe('a new container that is sick', () => {
     const { newVolumes } = JSON.parse(update.journal?.state ?? '{}') as { newVolumes: string[] }
     expect(newVolumes).toHaveLength(1)
     for (const volume of newVolumes) expect(await scene.host.inspectVolume(volume)).toBeNull()
-    expect(await scene.db.failures.findOne({ name: web.name }).lean()).toMatchObject({ digest: v2.digest })
-    expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toMatchObject({ policy: 'pinned' })
     expect(await scene.db.failures.findOne({ name: web.name }).lean()).toMatchObject({
       digest: v2.digest,
-      cause: 'by_hand',
+      cause: 'sick',
     })
+    expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toMatchObject({ policy: 'pinned' })
   })
 
   test('is remembered by the digest that was pulled where only its tag was asked for', async () => {
@@ -244,5 +243,9 @@ describe('a rollback that a person asked for', () => {
 
     expect(update).toMatchObject({ state: 'succeeded', kind: 'rollback' })
     expect(await scene.db.preferences.findOne({ name: web.name }).lean()).toMatchObject({ policy: 'pinned' })
+    expect(await scene.db.failures.findOne({ name: web.name }).lean()).toMatchObject({
+      digest: v2.digest,
+      cause: 'by_hand',
+    })
   })
 })
