@@ -12,8 +12,8 @@ import { withParts } from './with-parts.mjs'
 /** With SENTINEL_TEST_PARTS=containers, vitest's global setup takes the others from their images. */
 const parts =
   process.env.SENTINEL_TEST_PARTS === 'containers'
-    ? ['engine', 'chromium']
-    : ['engine', 'redis', 'mongo', 'registry', 'chromium']
+    ? ['engine', 'chromium', 'compose']
+    : ['engine', 'redis', 'mongo', 'registry', 'chromium', 'compose']
 const { allowInstall, rest } = options()
 
 try {

@@ -4,6 +4,7 @@ import { installPackages } from './apt.mjs'
 import { cache, folderOf } from './paths.mjs'
 import { busybox } from './parts/busybox.mjs'
 import { chromium } from './parts/chromium.mjs'
+import { compose } from './parts/compose.mjs'
 import { engine } from './parts/engine.mjs'
 import { mongo } from './parts/mongo.mjs'
 import { redis } from './parts/redis.mjs'
@@ -13,7 +14,7 @@ import { endLeftovers } from './end-leftovers.mjs'
 import { say } from './say.mjs'
 import { takeFolder } from './take-folder.mjs'
 
-const parts = [engine, busybox, redis, mongo, registry, chromium]
+const parts = [engine, busybox, redis, mongo, registry, chromium, compose]
 
 /**
  * Each part that is asked for: the one that is there, else one that we install and start.
