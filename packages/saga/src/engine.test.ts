@@ -53,7 +53,7 @@ function aSaga(overrides: Partial<Saga<World, State>> = {}) {
   const leash = memoryLeash()
   const stop = new AbortController()
   const saga: Saga<World, State> = {
-    plan,
+    planOf: () => plan,
     ctx: world,
     journal,
     leash,
@@ -99,6 +99,52 @@ describe('a plan that goes well', () => {
     await runPlan(saga)
 
     expect(world.calls).toEqual(['stop', 'start', 'prove', 'retire'])
+  })
+})
+
+describe('two plans that differ after the step which decides', () => {
+  const first = plan.steps.map((one) =>
+    one.name === 'make' ? { ...step('make'), says: ({ made }: State) => `made ${made}` } : one,
+  )
+  const other: Plan<World, State> = {
+    steps: ['look', 'make', 'start', 'prove', 'stop', 'retire'].map(step),
+    outageFrom: 'start',
+    forwardFrom: 'start',
+    noReturnFrom: 'retire',
+  }
+  const planOf = ({ made }: State) => (made === undefined ? { ...plan, steps: first } : other)
+
+  test('are one run, with what the deciding step says in its note', async () => {
+    const { saga, world, journal } = aSaga({ planOf })
+
+    expect(await runPlan(saga)).toMatchObject({ outcome: 'succeeded' })
+
+    expect(world.calls).toEqual(['look', 'make', 'start', 'prove', 'stop', 'retire'])
+    expect(journal.written.at(1)).toMatchObject({ done: ['look', 'make'], begun: 'start' })
+    expect(journal.notes).toContainEqual({
+      step: 'make',
+      direction: 'forward',
+      phase: 'done',
+      text: 'made it',
+    })
+  })
+
+  test('are undone in the order in which they were done', async () => {
+    const { saga, world } = aSaga({ planOf })
+    world.faults.set('stop', failing('conflict'))
+
+    expect(await runPlan(saga)).toMatchObject({ outcome: 'rolled_back' })
+    expect(world.calls.slice(-4)).toEqual(['stop', 'undo stop', 'undo start', 'undo make'])
+  })
+
+  test('where nothing is ever down, a journal that is away undoes nothing', async () => {
+    const { saga, world, journal } = aSaga({ planOf })
+    world.faults.set('stop', () => {
+      journal.broken = 'away'
+    })
+
+    await expect(runPlan(saga)).rejects.toMatchObject({ code: 'lease_lost' })
+    expect(world.calls.at(-1)).toBe('stop')
   })
 })
 

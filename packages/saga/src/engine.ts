@@ -5,7 +5,8 @@ import type { Ending, Journal, JournalEntry, SagaState, StepNote } from './journ
 import type { Boundary, Direction, Plan, Step, StepRun } from './step.ts'
 
 export interface Saga<C, S extends SagaState> {
-  readonly plan: Plan<C, S>
+  /** The plan by what the journal knows. Plans may differ only after the step that decides between them. */
+  readonly planOf: (state: S) => Plan<C, S>
   readonly ctx: C
   readonly journal: Journal<S>
   readonly leash: Leash
@@ -25,7 +26,7 @@ export interface Saga<C, S extends SagaState> {
  * @throws AppError of kind `aborted` when the lease was lost (nothing is undone) or the process shuts down.
  */
 export async function runPlan<C, S extends SagaState>(saga: Saga<C, S>): Promise<Ending> {
-  const { journal, plan } = saga
+  const { journal } = saga
   if (journal.entry.direction === 'undo') return await goBack(saga)
   try {
     if (saga.isRecovery) refuseHalfDone(saga)
@@ -35,6 +36,7 @@ export async function runPlan<C, S extends SagaState>(saga: Saga<C, S>): Promise
     const error = toAppError(thrown)
     if (error.kind === 'aborted') throw error
     const begun = journal.entry.begun ?? ''
+    const plan = planOf(saga)
     const otherwise = reached(plan, begun, plan.forwardFrom) ? 'rolled_back' : 'failed'
     const ending = endingOf(error, otherwise)
     const isForwardOnly = reached(plan, begun, plan.noReturnFrom)
@@ -46,8 +48,9 @@ export async function runPlan<C, S extends SagaState>(saga: Saga<C, S>): Promise
   }
 }
 
-function refuseHalfDone<C, S extends SagaState>({ journal, plan }: Saga<C, S>): void {
-  const { begun } = journal.entry
+function refuseHalfDone<C, S extends SagaState>(saga: Saga<C, S>): void {
+  const { begun } = saga.journal.entry
+  const plan = planOf(saga)
   if (begun === undefined || reached(plan, begun, plan.forwardFrom)) return
   throw new AppError(
     'conflict',
@@ -57,27 +60,29 @@ function refuseHalfDone<C, S extends SagaState>({ journal, plan }: Saga<C, S>): 
 }
 
 async function goForward<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> {
-  const { plan, journal } = saga
-  for (const [index, step] of plan.steps.entries()) {
-    if (journal.entry.done.includes(step.name)) continue
-    if (saga.shutdown.aborted && mayLetGo(plan, step, 'forward')) throw shuttingDown()
+  const { journal } = saga
+  for (;;) {
+    const step = firstNotDone(planOf(saga), journal.entry.done)
+    if (!step) return
+    if (saga.shutdown.aborted && mayLetGo(planOf(saga), step, 'forward')) throw shuttingDown()
     if (journal.entry.begun !== step.name) {
       await write(saga, { ...journal.entry, begun: step.name }, [note(step, 'forward', 'begun')])
     }
     const patch = await take(saga, step, 'forward')
     const { begun: _, ...entry } = journal.entry
-    const next = plan.steps[index + 1]
-    await write(
-      saga,
-      {
-        ...entry,
-        done: [...entry.done, step.name],
-        ...(next && { begun: next.name }),
-        state: { ...entry.state, ...patch },
-      },
-      [note(step, 'forward', 'done'), ...(next ? [note(next, 'forward', 'begun')] : [])],
-    )
+    const state = { ...entry.state, ...patch }
+    const done = [...entry.done, step.name]
+    const next = firstNotDone(saga.planOf(state), done)
+    const text = step.says?.(state)
+    await write(saga, { ...entry, done, ...(next && { begun: next.name }), state }, [
+      { ...note(step, 'forward', 'done'), ...(text === undefined ? {} : { text }) },
+      ...(next ? [note(next, 'forward', 'begun')] : []),
+    ])
   }
+}
+
+function firstNotDone<C, S>({ steps }: Plan<C, S>, done: readonly string[]): Step<C, S> | undefined {
+  return steps.find(({ name }) => !done.includes(name))
 }
 
 async function turnAround<C, S extends SagaState>(saga: Saga<C, S>, ending: Ending): Promise<void> {
@@ -85,14 +90,15 @@ async function turnAround<C, S extends SagaState>(saga: Saga<C, S>, ending: Endi
   const toUndo = begun === undefined ? done : [...done, begun]
   const failed: StepNote[] =
     begun === undefined ? [] : [{ step: begun, direction: 'forward', phase: 'failed', text: ending.reason }]
-  await write(saga, undoEntry(saga.plan, toUndo, { ...state, ending }), failed)
+  await write(saga, undoEntry(planOf(saga), toUndo, { ...state, ending }), failed)
 }
 
 /** Undoes in reverse. A step that cannot be undone is recorded and the others are run. */
 async function goBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<Ending> {
-  const { plan, journal } = saga
+  const { journal } = saga
   for (;;) {
     const { begun, done, state } = journal.entry
+    const plan = planOf(saga)
     const step = plan.steps.find(({ name }) => name === begun)
     if (!step) break
     if (saga.shutdown.aborted && mayLetGo(plan, step, 'undo')) throw shuttingDown()
@@ -169,7 +175,8 @@ async function withFading<C, S extends SagaState, T>(
   direction: Direction,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { leash, plan } = saga
+  const { leash } = saga
+  const plan = planOf(saga)
   const { fading } = leash
   const isOutage =
     direction === 'forward' &&
@@ -190,9 +197,10 @@ async function write<C, S extends SagaState>(
   entry: JournalEntry<S>,
   notes: readonly StepNote[],
 ): Promise<void> {
-  const { journal, leash, plan } = saga
+  const { journal, leash } = saga
   const { begun = '', direction } = journal.entry
-  const isServed = direction === 'forward' && entry.direction === 'forward' && !isInOutage(plan, begun)
+  const isServed =
+    direction === 'forward' && entry.direction === 'forward' && !isInOutage(planOf(saga), begun)
   const patienceMs = isServed ? leash.remainingMs() : saga.journalPatienceMs
   try {
     await journal.write(entry, notes, patienceMs)
@@ -206,7 +214,8 @@ async function write<C, S extends SagaState>(
 
 /** Down to where the old one serves again, without the journal: whoever recovers finds it by looking. */
 async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> {
-  const { plan, journal, leash, shutdown } = saga
+  const { journal, leash, shutdown } = saga
+  const plan = planOf(saga)
   const { done, begun, state } = journal.entry
   const touched = new Set(begun === undefined ? done : [...done, begun])
   const outage = plan.steps.filter(({ name }) => touched.has(name) && reached(plan, name, plan.outageFrom))
@@ -226,6 +235,10 @@ async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> 
       pauseMs: 100,
     }).catch(() => undefined)
   }
+}
+
+function planOf<C, S extends SagaState>({ planOf, journal }: Saga<C, S>): Plan<C, S> {
+  return planOf(journal.entry.state)
 }
 
 function isInOutage<C, S>(plan: Plan<C, S>, begun: string): boolean {

@@ -40,7 +40,7 @@ async function shutDownIn(
     write: (entry) => Promise.resolve(void (journal.entry = entry)),
   }
   const end = runPlan({
-    plan,
+    planOf: () => plan,
     ctx: null,
     journal,
     leash: held,

@@ -16,11 +16,13 @@ export interface Step<C, S> {
   run(ctx: C, state: S, run: StepRun<S>): Promise<Partial<S>>
   /** Must look before it acts: the step may not have happened at all. */
   undo?(ctx: C, state: S, run: StepRun<S>): Promise<void>
+  /** What people read beside the step once it is done. */
+  says?(state: S): string | undefined
 }
 
 export interface Plan<C, S> {
   readonly steps: readonly Step<C, S>[]
-  /** From this step on, what is served today is not served. */
+  /** From this step on, what is served today is not served; where that never is so, the same as `forwardFrom`. */
   readonly outageFrom: string
   /** From this step on, whoever recovers goes forward. */
   readonly forwardFrom: string

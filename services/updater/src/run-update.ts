@@ -79,7 +79,7 @@ async function replace(
     postHooks: [],
   }
   return await runPlan({
-    plan: replacePlan,
+    planOf: () => replacePlan,
     ctx: context,
     journal,
     leash: lease,
