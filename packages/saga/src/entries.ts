@@ -1,14 +1,11 @@
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { JournalEntry } from './journal.ts'
-import { replacePlan } from './plan.ts'
+import { planOf, replacePlan } from './plan.ts'
 import type { Replacement } from './replacement.ts'
-
-const { steps, outageFrom } = replacePlan
-const names = steps.map(({ name }) => name)
 
 /** Where every replacement begins. */
 export function firstEntry(): JournalEntry<Replacement> {
-  return { direction: 'forward', done: [], begun: names[0] ?? '', state: {} }
+  return { direction: 'forward', done: [], begun: replacePlan.steps[0]?.name ?? '', state: {} }
 }
 
 /** On a person's word: everything that was ever begun is undone once more, by looking. */
@@ -17,6 +14,7 @@ export function restoringEntry(update: UpdateDoc, by: string): JournalEntry<Repl
   const begunOnce = new Set(
     update.steps.filter(({ direction }) => direction === 'forward').map(({ step }) => step),
   )
+  const { steps } = planOf(state)
   const done = steps.filter((step) => begunOnce.has(step.name) && 'undo' in step).map(({ name }) => name)
   const begun = done.at(-1)
   const reason = `The old ${update.name} was put back on the word of ${by}`
@@ -25,12 +23,13 @@ export function restoringEntry(update: UpdateDoc, by: string): JournalEntry<Repl
   return { direction: 'undo', done, ...(begun === undefined ? {} : { begun }), state: { ...state, ending } }
 }
 
-/** On a person's word: on from where old goes down, looking at what is there, and without asking for proof. */
+/** On a person's word: on from where old or new is touched, looking at what is there, and without asking for proof. */
 export function keepingEntry(update: UpdateDoc, by: string): JournalEntry<Replacement> {
   const { ending: _ending, undoFailures: _failures, ...state } = stateOf(update)
-  const isPastReturn =
-    update.journal?.direction === 'forward' && update.journal.begun === replacePlan.noReturnFrom
-  const begun = isPastReturn ? replacePlan.noReturnFrom : outageFrom
+  const { steps, outageFrom, noReturnFrom } = planOf(state)
+  const names = steps.map(({ name }) => name)
+  const isPastReturn = update.journal?.direction === 'forward' && update.journal.begun === noReturnFrom
+  const begun = isPastReturn ? noReturnFrom : outageFrom
   const unproven = `${by} decided to keep the new one; it was not proved`
   return {
     direction: 'forward',

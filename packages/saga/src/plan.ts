@@ -10,34 +10,54 @@ import { pull } from './steps/pull.ts'
 import { record } from './steps/record.ts'
 import { refuse } from './steps/refuse.ts'
 import { retireOld } from './steps/retire-old.ts'
+import { startBeside } from './steps/start-beside.ts'
 import { startNew } from './steps/start-new.ts'
 import { stopIfUnchanged } from './steps/stop-if-unchanged.ts'
 import { stopOld } from './steps/stop-old.ts'
+import { stopReplaced } from './steps/stop-replaced.ts'
 import { swapNames } from './steps/swap-names.ts'
+import { takeOver } from './steps/take-over.ts'
 
-/** The one plan of updates and rollbacks: a rollback takes its recipe and its image from what was recorded. */
+type Steps = Plan<ReplaceContext, Replacement>['steps']
+
+/** While old serves; the last of them decides in which order the rest is done. */
+const before: Steps = [
+  record,
+  refuse,
+  passSeams('gate', (ctx) => ctx.gates),
+  passSeams('pre-hook', (ctx) => ctx.preHooks),
+  pull,
+  stopIfUnchanged,
+  passSeams('gate-image', (ctx) => ctx.imageGates),
+  create,
+  prepare,
+]
+
+const after: Steps = [
+  passSeams('post-hook', (ctx) => ctx.postHooks),
+  // Containers that hang on this one are refused by now; whoever lets them in settles them here.
+  passSeams('settle-dependants', () => []),
+  proveFidelity,
+  retireOld,
+]
+
+/** The plan of updates and rollbacks: a rollback takes its recipe and its image from what was recorded. */
 export const replacePlan: Plan<ReplaceContext, Replacement> = {
-  steps: [
-    record,
-    refuse,
-    passSeams('gate', (ctx) => ctx.gates),
-    passSeams('pre-hook', (ctx) => ctx.preHooks),
-    pull,
-    stopIfUnchanged,
-    passSeams('gate-image', (ctx) => ctx.imageGates),
-    create,
-    prepare,
-    stopOld,
-    swapNames,
-    startNew,
-    prove,
-    passSeams('post-hook', (ctx) => ctx.postHooks),
-    // Containers that hang on this one are refused by now; whoever lets them in settles them here.
-    passSeams('settle-dependants', () => []),
-    proveFidelity,
-    retireOld,
-  ],
+  steps: [...before, stopOld, swapNames, startNew, prove, ...after],
   outageFrom: 'stop-old',
   forwardFrom: 'start-new',
   noReturnFrom: 'retire-old',
+}
+
+/** The same steps for a container that may run twice: at no time nobody serves. */
+export const startFirstPlan: Plan<ReplaceContext, Replacement> = {
+  steps: [...before, startBeside, prove, takeOver, stopReplaced, ...after],
+  outageFrom: 'start-new',
+  forwardFrom: 'start-new',
+  noReturnFrom: 'retire-old',
+}
+
+/** Journalled with the end of `prepare`, so that whoever recovers goes on by the same plan. */
+export function planOf({ strategy }: Replacement): Plan<ReplaceContext, Replacement> {
+  return strategy === 'start-first' ? startFirstPlan : replacePlan
 }

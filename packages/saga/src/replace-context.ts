@@ -1,6 +1,7 @@
 import type { RegistryAuth } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
 import type { Evidence, UpdateDoc } from '@sentinel/shared/resources/update'
+import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
 
 /** A part of an update that a later feature fills: it passes by returning, and refuses, skips or fails by throwing. */
 export type Seam = (update: UpdateDoc, signal: AbortSignal) => Promise<void>
@@ -11,6 +12,8 @@ export interface ReplaceContext {
   readonly update: UpdateDoc
   /** The update that a rollback goes back behind. */
   readonly rollbackOf: UpdateDoc | null
+  /** For containers whose label says nothing. */
+  readonly strategy: Strategy
   readonly graceMs: number
   readonly healthTimeoutMs: number
   readonly tagLock: TagLock

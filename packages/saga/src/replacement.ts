@@ -1,10 +1,11 @@
 import type { RestartPolicy } from '@sentinel/docker/engine-types'
 import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import type { ChosenStrategy } from './choose-strategy.ts'
 import type { SagaState } from './journal.ts'
 
 /** What the journal of one replacement knows. Everything that undo needs is here before the effect. */
-export interface Replacement extends SagaState {
+export interface Replacement extends SagaState, Partial<ChosenStrategy> {
   readonly oldId?: string
   readonly oldImageId?: string
   readonly oldReference?: string
@@ -30,6 +31,8 @@ export interface Replacement extends SagaState {
   /** Digest that the pull met; absent where it was known before. */
   readonly newDigest?: string
   readonly newId?: string
+  /** When new was started that proved itself, by the engine's clock: another start has not. */
+  readonly provenStart?: number
   /** Volumes that came into being with new. */
   readonly newVolumes?: readonly string[]
   /** The engine has said that old is stopped; before, a stop may still be under way. */

@@ -6,11 +6,12 @@ import type { UpdateDoc } from '@sentinel/shared/resources/update'
 export function endingText(update: UpdateDoc, { outcome, reason }: Ending, state: Replacement): string {
   const { name, from, to, kind } = update
   const unproven = state.unproven === undefined ? '' : `; ${state.unproven}`
+  const unmet = state.isLabelUnmet === true ? ` (${state.strategyText ?? ''})` : ''
   switch (outcome) {
     case 'succeeded':
       return kind === 'rollback'
-        ? `${name} was rolled back from ${from.reference} to ${to.reference}${unproven}`
-        : `${name} was updated from ${from.reference} to ${to.reference}${unproven}`
+        ? `${name} was rolled back from ${from.reference} to ${to.reference}${unproven}${unmet}`
+        : `${name} was updated from ${from.reference} to ${to.reference}${unproven}${unmet}`
     case 'rolled_back':
       return `${plain(reason)}; the old ${name} runs again on ${from.reference}`
     case 'failed':

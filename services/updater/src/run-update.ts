@@ -3,7 +3,7 @@ import { isLeaseLost } from '@sentinel/saga/ending'
 import type { Ending } from '@sentinel/saga/journal'
 import type { Lease } from '@sentinel/saga/lease'
 import { leasedHost } from '@sentinel/saga/leased-host'
-import { replacePlan } from '@sentinel/saga/plan'
+import { planOf } from '@sentinel/saga/plan'
 import type { ReplaceContext } from '@sentinel/saga/replace-context'
 import { createTagLock } from '@sentinel/saga/tag-lock'
 import { updateJournal } from '@sentinel/saga/update-journal'
@@ -66,6 +66,7 @@ async function replace(
     host: leasedHost(ctx.host, lease),
     update,
     rollbackOf: rollbackOf === undefined ? null : await ctx.db.updates.findOne({ _id: rollbackOf }).lean(),
+    strategy: values['update.strategy'],
     graceMs: values['update.gracePeriod'],
     healthTimeoutMs: values['update.healthTimeout'],
     tagLock,
@@ -79,7 +80,7 @@ async function replace(
     postHooks: [],
   }
   return await runPlan({
-    planOf: () => replacePlan,
+    planOf,
     ctx: context,
     journal,
     leash: lease,

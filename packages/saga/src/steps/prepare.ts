@@ -1,4 +1,5 @@
 import { createBodyFor } from '@sentinel/docker/recipe/create-body'
+import { chooseStrategy } from '../choose-strategy.ts'
 import { attention, ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
@@ -6,7 +7,7 @@ import type { Step } from '../step.ts'
 import { refuseDifferences } from './check-fidelity.ts'
 import { inspectOld, serviceState } from './inspect-old.ts'
 
-/** The last look before the outage, and everything about new that can be done before it. */
+/** The last look before the outage, everything about new that can be done before it, and the order of what follows. */
 export const prepare: Step<ReplaceContext, Replacement> = {
   name: 'prepare',
   async run(ctx, state, { signal }) {
@@ -33,6 +34,9 @@ export const prepare: Step<ReplaceContext, Replacement> = {
     for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, fresh.id, signal)
     const connected = (await host.inspectContainer(fresh.id, signal)) ?? fresh
     refuseDifferences(known(state, 'target'), { container: connected, image })
-    return { oldState: serviceState(container) }
+    const strategy = chooseStrategy({ old: container, fresh: connected, setting: ctx.strategy })
+    return { oldState: serviceState(container), ...strategy }
   },
+
+  says: ({ strategyText }) => strategyText,
 }

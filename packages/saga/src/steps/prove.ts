@@ -1,3 +1,4 @@
+import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { parseDuration } from '@sentinel/shared/settings/duration'
 import { pause } from '../attempt.ts'
@@ -29,7 +30,7 @@ export const prove: Step<ReplaceContext, Replacement> = {
         if (exit === undefined) throw attention(`The new ${update.name} vanished while it was proving itself`)
         return await judgeExit(update.name, exit)
       }
-      if (fresh.name !== update.name) {
+      if (state.strategy !== 'start-first' && fresh.name !== update.name) {
         throw ending(
           'failed',
           'put_back',
@@ -39,7 +40,7 @@ export const prove: Step<ReplaceContext, Replacement> = {
       const ranMs = performance.now() - sinceAt
       const graceMs = graceOf(fresh.labels, ctx.graceMs)
       const verdict = judgeHealth(fresh, { ranMs, graceMs, healthTimeoutMs })
-      if (verdict.verdict === 'proven') return {}
+      if (verdict.verdict === 'proven') return startOf(fresh)
       if (verdict.verdict === 'sick') {
         throw new AppError('conflict', verdict.code, `The new ${update.name} ${verdict.text}`)
       }
@@ -49,6 +50,10 @@ export const prove: Step<ReplaceContext, Replacement> = {
       await pause(pollMs, run, run.waitSignal)
     }
   },
+}
+
+export function startOf({ state }: ContainerInspect): Pick<Replacement, 'provenStart'> {
+  return state.startedAt === undefined ? {} : { provenStart: state.startedAt.getTime() }
 }
 
 function graceOf(labels: Readonly<Record<string, string>>, settingMs: number): number {

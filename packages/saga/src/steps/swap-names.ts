@@ -58,7 +58,7 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
 }
 
 /** Somebody else's container under the name that is ours to give: nothing of it is touched. */
-async function refuseStranger(
+export async function refuseStranger(
   { host, update }: ReplaceContext,
   ours: readonly string[],
   signal: AbortSignal,

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { strategies } from '../../updates/resolve-strategy.ts'
 import { duration } from '../duration.ts'
 import { integer, setting } from '../setting.ts'
 
@@ -9,6 +11,15 @@ export const updateSettings = {
     title: 'Grace period',
     help: 'Without a health check a new container must run this long without a restart; with one it ends as soon as the container is healthy.',
     schema: duration('0s', '10m', '30s'),
+    live: true,
+  }),
+  'update.strategy': setting({
+    env: 'SENTINEL_UPDATE_STRATEGY',
+    key: 'update_strategy',
+    group: 'update',
+    title: 'Strategy',
+    help: 'For containers without the label sentinel.strategy: stop-first stops the old container before the new one starts; start-first lets the new one start and prove itself beside the old one, where no host port, fixed address, written volume or device forbids it.',
+    schema: z.enum(strategies).default('stop-first'),
     live: true,
   }),
   'update.healthTimeout': setting({

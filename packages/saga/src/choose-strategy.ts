@@ -1,0 +1,44 @@
+import type { ContainerInspect } from '@sentinel/docker/engine-types'
+import { resolveStrategy, type Strategy } from '@sentinel/shared/updates/resolve-strategy'
+import { endingByItself, startFirstObstacles } from './start-first-obstacles.ts'
+
+export interface ChosenStrategy {
+  readonly strategy: Strategy
+  /** What people read of the choice; absent where nobody asked for anything. */
+  readonly strategyText?: string
+  /** The label of this very container could not be followed: its history says so too. */
+  readonly isLabelUnmet?: boolean
+}
+
+/** What was asked for, unless something forbids it: then what is always possible, and why. */
+export function chooseStrategy({
+  old,
+  fresh,
+  setting,
+}: {
+  readonly old: ContainerInspect
+  readonly fresh: ContainerInspect
+  readonly setting: Strategy
+}): ChosenStrategy {
+  const { strategy, source, problem } = resolveStrategy(old.labels, setting)
+  const wrong = problem === undefined ? [] : [problem]
+  if (strategy === 'stop-first') {
+    return problem === undefined ? { strategy } : { strategy, strategyText: problem, isLabelUnmet: true }
+  }
+  // A rollback may go back to a container that was set up in another way.
+  const obstacles = new Set([...startFirstObstacles(old), ...endingByItself(fresh)])
+  const isPossible = obstacles.size === 0
+  const said = isPossible
+    ? 'start-first: the old one serves until the new one has proved itself'
+    : `stop-first instead of start-first, because ${old.name} ${listed([...obstacles])}`
+  return {
+    strategy: isPossible ? 'start-first' : 'stop-first',
+    strategyText: [...wrong, said].join(' '),
+    ...(problem !== undefined || (source === 'label' && !isPossible) ? { isLabelUnmet: true } : {}),
+  }
+}
+
+function listed(clauses: readonly string[]): string {
+  const last = clauses.at(-1) ?? ''
+  return clauses.length < 2 ? last : `${clauses.slice(0, -1).join(', ')} and ${last}`
+}
