@@ -73,6 +73,7 @@ describe('the first page', () => {
     await see(entry('Updated'))
     await see(entry('Updated').getByText('down for'))
     await see(row().getByText(':1.1.0'))
+    await see(row().getByText('Up to date'))
     expect((await shop.inspect()).imageReference).toMatch(/:1\.1\.0$/)
   })
 
@@ -121,6 +122,7 @@ describe('the first page', () => {
     await see(entry('Rolled back'))
 
     await see(row().getByText(':1.0.0'))
+    await see(row().getByText('1.2.0 was sick'))
     expect((await shop.inspect()).imageReference).toMatch(/:1\.0\.0$/)
   })
 

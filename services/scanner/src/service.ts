@@ -20,6 +20,7 @@ import { ScanProgress } from './scan/scan-progress.ts'
 import { ScanRegistries } from './scan/scan-registries.ts'
 import { scanRepository } from './scan/scan-repository.ts'
 import { scheduleScans } from './scan/schedule-scans.ts'
+import { sweepChecks } from './scan/sweep-checks.ts'
 import { sweepScans } from './scan/sweep-scans.ts'
 import type { ScannerContext } from './scanner-context.ts'
 
@@ -34,6 +35,7 @@ export const scanner: Service = {
     stack.use(leadInventory(ctx))
     stack.use(every('scan schedule', sweepMs, () => scheduleScans(ctx)))
     stack.use(every('scans', sweepMs, (signal) => sweepScans(ctx, signal)))
+    stack.use(every('checks', sweepMs, () => sweepChecks(ctx)))
     serve(ctx, stack)
   },
 }

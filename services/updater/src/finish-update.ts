@@ -7,6 +7,7 @@ import { translateDbError } from '@sentinel/shared/db/connect'
 import { outboxEntry, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger } from '@sentinel/shared/runtime/logger'
+import { offerCheck } from '@sentinel/shared/updates/offer-check'
 import { transition } from '@sentinel/shared/updates/transition'
 import { attentionFor } from './attention-for.ts'
 import { endingText } from './ending-text.ts'
@@ -65,6 +66,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
     await holdAfterRollback(ctx, { update: current, hostName })
   }
   const hasTouched = lease !== undefined && state.newId !== undefined && outcome !== 'needs_attention'
+  const isOutdated = outcome === 'succeeded' || outcome === 'rolled_back' || code === 'dealt_with'
   const written = await transition(
     ctx,
     {
@@ -77,9 +79,12 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
       set: {
         reason,
         ...(outcome === 'succeeded' ? {} : { errorCode: code }),
-        ...(outcome === 'needs_attention' ? { attention: attentionFor(current, ending) } : {}),
+        ...(outcome === 'needs_attention'
+          ? { attention: await attentionFor(ctx.host, current, ending) }
+          : {}),
         // One lease length later a late call of a worker that was believed dead has shown itself.
         ...(hasTouched ? { verifyAt: new Date(Date.now() + ctx.leaseMs) } : {}),
+        ...(isOutdated ? { recheckAt: new Date() } : {}),
       },
       unset: [
         'token',
@@ -92,6 +97,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
     },
   )
   if (!written) return
+  if (isOutdated) await offerCheck(ctx, written)
   measureOutage(ctx, written)
   log.info({ outcome, code, container: update.name }, 'update ended')
 }

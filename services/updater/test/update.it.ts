@@ -1,20 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Running } from '@sentinel/shared/runtime/run'
 import { aContainer } from '@sentinel/testkit/a-container'
 import { publish } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { openScene, type Scene } from './scene.ts'
 
 let scene: Scene
+let updater: Running
 
 beforeAll(async () => {
   scene = await openScene('update')
-  await scene.startUpdater()
+  updater = await scene.startUpdater()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
 async function leftovers(updateId: string): Promise<string[]> {
   const all = await scene.host.listContainers()
   return all.map(({ name }) => name).filter((name) => name.includes(updateId))
+}
+
+/** Containers that a scanner is to look at because this update has ended. */
+async function checksAfter(updateId: string): Promise<string[]> {
+  const jobs = await updater.ctx.queues.queue('scan').getJobs()
+  const checks = jobs.map(({ data }) => data as { name: string; after?: string })
+  return checks.filter(({ after }) => after === updateId).map(({ name }) => name)
 }
 
 describe('an update that goes well', () => {
@@ -49,6 +58,8 @@ describe('an update that goes well', () => {
     expect(await leftovers(id)).toEqual([])
     expect(update.steps.every(({ phase }) => phase === 'done')).toBe(true)
     expect(update.reason).toBe(`${web.name} was updated from ${v1.reference} to ${v2.reference}`)
+    expect(await checksAfter(id)).toEqual([web.name])
+    expect(update.recheckAt).toBeInstanceOf(Date)
   })
 
   test('follows a tag that moved, by the digest that was approved', async () => {

@@ -17,6 +17,7 @@ const scan = { scanId: 's1', message: 'Scan' }
 const examples: { readonly [N in EventName]: EventPayload<N> } = {
   'container.state-changed': { ...about, state: 'running' },
   'candidate.found': { ...about, from: 'app:1.0.0', to: 'app:1.1.0', fromDigest: 'a', toDigest: 'b' },
+  'container.checked': { ...about, outcome: 'up_to_date' },
   'queue.changed': { ...about, updateId: 'u1', change: 'added' },
   'update.queued': ofUpdate,
   'update.started': ofUpdate,

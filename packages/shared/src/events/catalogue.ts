@@ -66,6 +66,11 @@ export const events = {
       toDigest: z.string(),
     }),
   }),
+  'container.checked': event({
+    description: 'One container was checked: a person asked, or an update of it had ended.',
+    sse: 'container_update',
+    payload: z.object({ ...About, outcome: z.string() }),
+  }),
   'queue.changed': event({
     description: 'An update came into the approval queue, changed there, or left it.',
     sse: 'queue_change',

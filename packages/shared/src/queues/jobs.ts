@@ -88,13 +88,20 @@ export const jobs = {
   }),
   'scan.container': job({
     queue: 'scan',
-    description: 'Checks one container now; a caller waits for the answer.',
-    payload: z.object({ ...ContainerKey, requestedBy: z.string() }),
+    description: 'Checks one container now: a caller waits for the answer, or an update of it has ended.',
+    payload: z.object({
+      ...ContainerKey,
+      requestedBy: z.string(),
+      /** The update that has ended; left out, a person asks. */
+      after: z.string().optional(),
+    }),
     attempts: 1,
     backoffMs: 0,
     timeoutMs: 60_000,
     priority: 1,
-    dedupe: ({ hostId, name }) => `scan.container-${hostId}-${name}`,
+    // A check that began before the end of an update does not know it, so that end is no reason to join it.
+    dedupe: ({ hostId, name, after }) =>
+      `scan.container-${hostId}-${name}${after === undefined ? '' : `-${after}`}`,
   }),
   'host.logs': job({
     queue: 'host',

@@ -112,6 +112,8 @@ export interface UpdateDoc extends Outboxed {
   }
   /** When to look once more after the end, and what was seen. */
   verifyAt?: Date
+  /** Its container is to be checked, because what was decided about it is no longer true; a scanner takes it away. */
+  recheckAt?: Date
   expiresAt?: Date
 }
 
@@ -167,6 +169,7 @@ export const updateResource = resource<UpdateDoc>(
       },
     },
     verifyAt: Date,
+    recheckAt: Date,
     expiresAt: Date,
     ...outboxFields,
   },
@@ -176,6 +179,7 @@ export const updateResource = resource<UpdateDoc>(
     { fields: { hostId: 1, name: 1, endedAt: -1 } },
     { fields: { endedAt: -1 } },
     { fields: { verifyAt: 1 }, sparse: true },
+    { fields: { recheckAt: 1 }, sparse: true },
     { fields: { outboxAt: 1 }, sparse: true },
     { fields: { expiresAt: 1 }, expireAfterSeconds: 0 },
   ],

@@ -18,14 +18,16 @@ export interface FleetMember {
 
 export interface FleetScope {
   readonly settings: ScanSettings
-  /** One container that a person asks about; left out, the whole fleet. */
+  /** One container; left out, the whole fleet. */
   readonly only?: ContainerKey
+  /** A person asks about it. */
+  readonly isPerson?: boolean
 }
 
 /** The containers to be scanned, read in as many queries as there are collections. */
 export async function readFleet(
   { db }: Pick<ScannerContext, 'db'>,
-  { settings, only }: FleetScope,
+  { settings, only, isPerson = false }: FleetScope,
 ): Promise<FleetMember[]> {
   const filter = only ? { hostId: only.hostId, name: only.name } : {}
   const [containers, preferences] = await Promise.all([
@@ -48,7 +50,7 @@ export async function readFleet(
       latestAutoUpdate: settings.latestAutoUpdate,
       defaultPolicy: settings.defaultPolicy,
     })
-    const inquiry = inquire({ container, policy, ignored, settings, isPerson: only !== undefined })
+    const inquiry = inquire({ container, policy, ignored, settings, isPerson })
     return { key, container, policy, ignored, inquiry }
   })
 }

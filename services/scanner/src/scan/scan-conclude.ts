@@ -24,11 +24,17 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const answers = new Map(
       repositories.flatMap((repository) => repository.answers).map((answer) => [answer.key, answer]),
     )
-    // What came or changed since the questions were asked has no answer, which is nobody's failure.
-    const members = fleet.filter(
-      ({ inquiry, container }) =>
-        !inquiry.asks || answers.has(inquiry.question.key) || container.seenAt < scan.startedAt,
-    )
+    const members = fleet
+      // What came or changed since the questions were asked has no answer, which is nobody's failure.
+      .filter(
+        ({ inquiry, container }) =>
+          !inquiry.asks || answers.has(inquiry.question.key) || container.seenAt < scan.startedAt,
+      )
+      // What was replaced and checked meanwhile is known better than from here.
+      .filter(({ key, container }) => {
+        const known = standing.decisions.get(key)
+        return known?.containerId === container.containerId || !known || known.checkedAt < scan.startedAt
+      })
     const cause = scan.mode === 'scheduled' ? 'schedule' : 'scan'
     const judgements = await carryOut(ctx, { checkId: scanId, members, answers, standing, cause, settings })
     const counts = countJudgements(judgements, standing)

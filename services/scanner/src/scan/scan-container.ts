@@ -1,22 +1,28 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { processor } from '@sentinel/shared/queues/worker'
+import type { DecisionDoc } from '@sentinel/shared/resources/decision'
+import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import type { ScannerContext } from '../scanner-context.ts'
+import type { ContainerKey } from './container-key.ts'
 import { askRepository } from './ask-repository.ts'
 import { carryOut } from './carry-out.ts'
 import type { Judgement } from './judge.ts'
 import { planRepositories } from './plan-repositories.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
-import { readStanding } from './read-standing.ts'
+import { hostNameOf, readStanding } from './read-standing.ts'
+import { untilObserved } from './until-observed.ts'
 
-/** Checks one container now, the same way as a scan, and answers what it found. */
+/** Checks one container now, the same way as a scan, tells it, and answers what it found. */
 export const scanContainer = processor<ScannerContext, 'scan.container'>(
   'scan.container',
-  async (ctx, { hostId, name }, signal, meta) => {
+  async (ctx, { hostId, name, after }, signal, meta) => {
     const only = { hostId, name }
+    const isPerson = after === undefined
+    if (!isPerson && !(await untilObserved(ctx, only, signal))) return await forgetRecheck(ctx, after)
     const settings = await readScanSettings(ctx)
     const [members, standing] = await Promise.all([
-      readFleet(ctx, { settings, only }),
+      readFleet(ctx, { settings, only, isPerson }),
       readStanding(ctx, only),
     ])
     if (members.length === 0) throw unknownContainer(name)
@@ -27,13 +33,32 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
       members,
       answers: new Map(answers.map((answer) => [answer.key, answer])),
       standing,
-      cause: 'scan',
+      cause: isPerson ? 'scan' : 'schedule',
       settings,
     })
-    await ctx.db.decisions.updateOne(only, { $set: { checkedAt: new Date() } })
-    return judgements.map(present)[0]
+    const answer = judgements.map(present)[0]
+    if (answer) await tell(ctx, { ...only, hostName: hostNameOf(standing, hostId), ...answer })
+    if (!isPerson) await forgetRecheck(ctx, after)
+    return answer
   },
 )
+
+async function tell(ctx: ScannerContext, { hostId, name, hostName, message, outcome }: Told): Promise<void> {
+  const event = outboxEntry('container.checked', { hostId, hostName, container: name, message, outcome })
+  const filed = withOutbox([event])
+  await ctx.db.decisions.updateOne(
+    { hostId, name },
+    { $set: { checkedAt: new Date(), ...filed.$set }, $push: filed.$push },
+  )
+  await ctx.events.flush('decisions', { hostId, name })
+}
+
+type Told = ContainerKey &
+  Pick<DecisionDoc, 'outcome'> & { readonly hostName: string; readonly message: string }
+
+async function forgetRecheck({ db }: ScannerContext, updateId: string): Promise<void> {
+  await db.updates.updateOne({ _id: updateId }, { $unset: { recheckAt: '' } })
+}
 
 export function unknownContainer(name: string): AppError {
   return new AppError(
