@@ -1,21 +1,98 @@
+import type { ContainerInspect, ContainerSummary } from '@sentinel/docker/engine-types'
+import type { Host } from '@sentinel/docker/host'
+import { readStringMap } from '@sentinel/docker/read-field'
 import type { Ending } from '@sentinel/saga/journal'
 import { replacePlan } from '@sentinel/saga/plan'
+import type { Replacement } from '@sentinel/saga/replacement'
 import type { AttentionAnswer, UpdateDoc } from '@sentinel/shared/resources/update'
 
-const effects: Record<AttentionAnswer, (name: string) => string> = {
-  keep_new: (name) => `Gives ${name} to the new container, starts it, and removes the old one`,
-  restore_old: (name) => `Starts the old ${name} again under its name, and removes the new one`,
-  dealt_with: (name) => `Touches nothing; the update of ${name} is recorded as failed`,
+type Attention = NonNullable<UpdateDoc['attention']>
+
+interface Presence {
+  readonly old: ContainerInspect | null
+  readonly fresh: ContainerInspect | null
+  /** Neither of ours. */
+  readonly stranger: ContainerInspect | null
+  /** Of the same Compose service: Compose took what it met during the update for a second container of it. */
+  readonly siblings: readonly ContainerSummary[]
+  readonly state: Replacement
 }
 
-/** What was seen, and what each answer would do. */
-export function attentionFor(
-  { name, journal }: UpdateDoc,
-  { reason }: Ending,
-): NonNullable<UpdateDoc['attention']> {
+type Eyes = Pick<Host, 'inspectContainer' | 'listContainers'>
+
+const serviceLabels = ['com.docker.compose.project', 'com.docker.compose.service']
+
+/** What was seen, and what each answer would do with what is there. Only what can be done is offered. */
+export async function attentionFor(host: Eyes, update: UpdateDoc, { reason }: Ending): Promise<Attention> {
+  const { name, journal } = update
+  const presence = await look(host, update)
+  const { old, fresh, state } = presence
   const isPastReturn = journal?.direction === 'forward' && journal.begun === replacePlan.noReturnFrom
-  const answers: AttentionAnswer[] = isPastReturn
-    ? ['keep_new', 'dealt_with']
-    : ['keep_new', 'restore_old', 'dealt_with']
-  return { seen: reason, answers: answers.map((answer) => ({ answer, effect: effects[answer](name) })) }
+  const answers: AttentionAnswer[] = ['dealt_with']
+  if (!isPastReturn && (old !== null || state.autoRemove === true)) answers.unshift('restore_old')
+  if (fresh !== null) answers.unshift('keep_new')
+  return {
+    seen: `${plain(reason)}. ${describe(name, presence)}`,
+    answers: answers.map((answer) => ({ answer, effect: effectOf(answer, name, presence) })),
+  }
+}
+
+async function look(host: Eyes, { name, journal }: UpdateDoc): Promise<Presence> {
+  const state = journal ? (JSON.parse(journal.state) as Replacement) : {}
+  const find = async (id: string | undefined) => (id === undefined ? null : await host.inspectContainer(id))
+  const [old, fresh, holder] = await Promise.all([find(state.oldId), find(state.newId), find(name)])
+  const isOurs = holder?.id === old?.id || holder?.id === fresh?.id
+  const known = [old?.id, fresh?.id, holder?.id]
+  const siblings = (await siblingsOf(host, state)).filter(({ id }) => !known.includes(id))
+  return { old, fresh, stranger: isOurs ? null : holder, siblings, state }
+}
+
+async function siblingsOf(host: Eyes, { recipe }: Replacement): Promise<ContainerSummary[]> {
+  const own = readStringMap(recipe?.config['Labels'])
+  if (!serviceLabels.every((label) => label in own)) return []
+  const all = await host.listContainers()
+  return all.filter(({ labels }) => serviceLabels.every((label) => labels[label] === own[label]))
+}
+
+function describe(name: string, { old, fresh, stranger, siblings, state }: Presence): string {
+  const said = [`The old one ${stateOf(old)}`]
+  if (state.newId !== undefined) said.push(`the new one ${stateOf(fresh)}`)
+  if (stranger !== null) {
+    const { id, imageReference } = stranger
+    said.push(
+      `${name} is the name of another container (${id.slice(0, 12)}, ${imageReference}) that ${stateOf(stranger)}`,
+    )
+  }
+  for (const { name: other, state: status } of siblings) {
+    said.push(`${other} of the same Compose service ${status === 'running' ? 'runs' : 'does not run'}`)
+  }
+  return said.join('; ')
+}
+
+function stateOf(container: ContainerInspect | null): string {
+  if (container === null) return 'is gone'
+  return container.state.running ? 'runs' : 'is there and does not run'
+}
+
+function effectOf(answer: AttentionAnswer, name: string, { old, fresh, stranger }: Presence): string {
+  const first =
+    stranger === null
+      ? ''
+      : `Only once you have removed or renamed the container (${stranger.id.slice(0, 12)}) that bears the name: `
+  switch (answer) {
+    case 'keep_new': {
+      const rest = old === null ? 'and starts it' : 'starts it, and removes the old one'
+      return `${first}Gives ${name} to the new container, ${rest}`
+    }
+    case 'restore_old': {
+      const verb = old === null ? 'Makes the old' : 'Starts the old'
+      return `${first}${verb} ${name} again under its name${fresh === null ? '' : ', and removes the new one'}`
+    }
+    case 'dealt_with':
+      return `Touches nothing; the update of ${name} is recorded as failed`
+  }
+}
+
+function plain(sentence: string): string {
+  return sentence.replace(/[.\s]+$/, '')
 }

@@ -3,6 +3,7 @@ import { candidateName } from '@sentinel/docker/recipe/update-names'
 import { volumesCreatedBy } from '@sentinel/docker/recipe/volumes-created-by'
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
@@ -35,12 +36,28 @@ export const create: Step<ReplaceContext, Replacement> = {
     const { host, update } = ctx
     const id = state.newId ?? candidateName(update._id)
     const created = await host.inspectContainer(id, signal)
+    await refuseToLeaveNothing(ctx, state, created, signal)
     const newVolumes = created === null ? (state.newVolumes ?? []) : volumesCreatedBy(created)
     if (state.newVolumes === undefined && newVolumes.length > 0) await note({ newVolumes })
     if (created !== null) await host.removeContainer(created.id, { force: true }, signal)
     for (const volume of newVolumes) await host.removeVolume(volume, signal)
     await ctx.tagLock.release()
   },
+}
+
+/** Where somebody took old away, new may be all that is left: it goes only where another serves under the name. */
+async function refuseToLeaveNothing(
+  { host, update }: ReplaceContext,
+  state: Replacement,
+  created: ContainerInspect | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const { oldId, newId, autoRemove, ending } = state
+  if (oldId === undefined || autoRemove || (await host.inspectContainer(oldId, signal)) !== null) return
+  const holder = await host.inspectContainer(update.name, signal)
+  const isRecreated = ending?.outcome === 'superseded' && holder !== null && holder.id !== newId
+  if (isRecreated && !created?.state.running) return
+  throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished while it was being replaced`)
 }
 
 export async function createBody({ host }: ReplaceContext, state: Replacement, signal: AbortSignal) {

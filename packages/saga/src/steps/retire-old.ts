@@ -1,4 +1,5 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
@@ -7,6 +8,11 @@ import type { Step } from '../step.ts'
 export const retireOld: Step<ReplaceContext, Replacement> = {
   name: 'retire-old',
   async run({ host, update }, state, { signal }) {
+    const fresh = await host.inspectContainer(known(state, 'newId'), signal)
+    if (fresh === null && !known(state, 'autoRemove'))
+      throw attention(`The new ${update.name} vanished before the old one was removed`)
+    if (fresh !== null && fresh.name !== update.name)
+      throw attention(`The new ${update.name} was renamed to ${fresh.name} before the old one was removed`)
     const id = known(state, 'oldId')
     const old = await host.inspectContainer(id, signal)
     if (old === null) return {}
