@@ -32,7 +32,7 @@ export function AttentionPanel({ container, update, attention, can }: AttentionP
   return (
     <div className={css['panel']}>
       <p className={css['seen']}>{attention.seen}</p>
-      {update.reason !== null && update.reason !== attention.seen && <p>{update.reason}</p>}
+      {update.reason !== null && !attention.seen.startsWith(update.reason) && <p>{update.reason}</p>}
       <ul className={css['answers']}>
         {attention.answers.filter(isOffer).map((each) => (
           <li key={each.answer}>
