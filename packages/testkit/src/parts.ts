@@ -8,6 +8,8 @@ export interface Parts {
   /** A static busybox, the content of every sample image. */
   readonly busybox: string
   readonly chromium: string
+  /** Docker Compose v2 or later; absent where provisioning found none. */
+  readonly compose: string
 }
 
 const variables: Record<keyof Parts, string> = {
@@ -17,6 +19,7 @@ const variables: Record<keyof Parts, string> = {
   registry: 'SENTINEL_REGISTRY',
   busybox: 'SENTINEL_BUSYBOX',
   chromium: 'SENTINEL_CHROMIUM',
+  compose: 'SENTINEL_COMPOSE',
 }
 
 const fallbacks: Partial<Record<keyof Parts, string>> = { busybox: '/bin/busybox' }

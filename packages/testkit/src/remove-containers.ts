@@ -7,19 +7,20 @@ import { runId, runLabelName } from './run-label.ts'
 export async function removeContainersNamed(host: Host, name: string): Promise<void> {
   const all = await host.listContainers()
   const bearer = all.filter((container) => container.name === name)
-  await remove(host, bearer)
+  await removeContainers(host, bearer)
 }
 
 /** Removes everything that this test process made on the engine, leftovers of the product included. */
 export async function removeEverything(host: Host = engineOf()): Promise<void> {
   const all = await host.listContainers()
-  await remove(
+  await removeContainers(
     host,
     all.filter(({ labels }) => labels[runLabelName] === runId),
   )
 }
 
-async function remove(host: Host, containers: readonly ContainerSummary[]): Promise<void> {
+/** With their anonymous volumes. */
+export async function removeContainers(host: Host, containers: readonly ContainerSummary[]): Promise<void> {
   for (const { id, mounts } of containers) {
     await host.removeContainer(id, { force: true })
     for (const { type, name } of mounts) {
