@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { planOf } from '@sentinel/saga/plan'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { hasCompose } from '@sentinel/testkit/compose-project'
 import { openComposeLane, type ComposeLane, type Service } from './compose-lane.ts'
-import { stepNames, undoableNames } from './crash-lane.ts'
 
 let lane: ComposeLane
 
@@ -13,6 +13,9 @@ afterAll(() => lane[Symbol.asyncDispose]())
 beforeEach(({ skip }) => skip(!hasCompose, 'SENTINEL_COMPOSE is not set: there is no Docker Compose here'))
 
 const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
+const { steps } = planOf({ strategy: 'stop-first' })
+const stepNames = steps.map(({ name }) => name)
+const undoableNames = steps.filter((step) => 'undo' in step).map(({ name }) => name)
 const all = (names: readonly string[], end = '') =>
   names.flatMap((name) => [`${name}:before${end}`, `${name}:after${end}`])
 
