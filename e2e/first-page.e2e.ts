@@ -126,6 +126,23 @@ describe('the first page', () => {
     expect((await shop.inspect()).imageReference).toMatch(/:1\.0\.0$/)
   })
 
+  it('takes back that a version is ignored', async () => {
+    await release('1.3.0')
+    await page.getByRole('button', { name: 'Scan now' }).click()
+    await page.getByRole('button', { name: `Ignore this version: 1.3.0 for ${name}` }).click()
+    await see(row().getByText('1.3.0 ignored'))
+    await row().getByRole('link', { name, exact: true }).click()
+    const details = page.getByRole('dialog', { name: `Details of ${name}` })
+    await details.getByRole('button', { name: `Offer it again: 1.3.0 for ${name}` }).click()
+
+    await gone(details.getByText('Ignored versions'))
+    await page.keyboard.press('Escape')
+
+    const card = page.getByRole('article', { name: `${name}: 1.3.0 waits for you` })
+    await see(card)
+    expect(await card.getByRole('button', { name: `Approve 1.3.0 for ${name}` }).isVisible()).toBe(true)
+  })
+
   it('says why a button cannot be pressed', async () => {
     await row()
       .getByRole('button', { name: `More for ${name}` })

@@ -3,6 +3,7 @@ import { aContainerDoc, aHost, anUpdate, localHostId } from '@sentinel/testkit/f
 import { settle } from '@sentinel/testkit/settle'
 import { openEvents } from '@sentinel/testkit/open-events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serveJobs } from './serve-jobs.ts'
 import { startApi, type RunningApi } from './start-api.ts'
 
 let it: RunningApi
@@ -24,6 +25,8 @@ async function waiting(
   return update._id
 }
 const stored = async (id: string) => (await it.ctx.db.updates.findById(id).lean()) as UpdateDoc
+const inFleet = async (name: string) =>
+  (await it.get('/api/fleet')).json.containers.find((container: { name: string }) => container.name === name)
 
 test('an approval hands the update over, tells the clients and is noted', async () => {
   const id = await waiting('web')
@@ -147,6 +150,42 @@ test('an ignored version is kept in mind', async () => {
   expect((await stored(id)).state).toBe('ignored')
   const preference = await it.ctx.db.preferences.findOne({ hostId: localHostId, name: 'skip' }).lean()
   expect(preference?.ignored.map(({ version }) => version)).toEqual(['1.1.0'])
+})
+
+test('an ignored version is offered again when a person takes it back, and looked for at once', async () => {
+  await waiting('again', { newerVersions: ['1.1.0', '1.0.1'] })
+  await it.post('/api/ignore/again')
+  expect((await inFleet('again')).ignored_versions).toEqual(['1.1.0'])
+  const checked: unknown[] = []
+  await using _scanner = serveJobs(it, 'scan', { 'scan.container': (about: never) => checked.push(about) })
+
+  const answer = await it.delete('/api/ignore/again?version=1.1.0')
+
+  expect(answer).toMatchObject({ status: 200, json: { status: 'ok', name: 'again', version: '1.1.0' } })
+  expect((await inFleet('again')).ignored_versions).toEqual([])
+  await settle(() => checked.length > 0, { what: 'a check of it' })
+  expect(checked).toMatchObject([{ hostId: localHostId, name: 'again' }])
+  expect(await it.delete('/api/ignore/again?version=1.1.0')).toMatchObject({
+    status: 404,
+    json: { code: 'not_ignored' },
+  })
+})
+
+test('what was ignored before the last update is no longer told', async () => {
+  await waiting('settled')
+  await it.post('/api/ignore/settled')
+  const endedAt = new Date(Date.now() + 1000)
+  const success = anUpdate({ name: 'settled', state: 'succeeded', endedAt, recipe: '{}' })
+  await it.ctx.db.updates.collection.insertOne(success as never)
+
+  const ignored = await settle(
+    async () => {
+      const { ignored_versions } = await inFleet('settled')
+      return ignored_versions.length === 0 && { ignored_versions }
+    },
+    { what: 'the ignored version to be settled' },
+  )
+  expect(ignored).toEqual({ ignored_versions: [] })
 })
 
 test('a moved digest has no version to ignore', async () => {

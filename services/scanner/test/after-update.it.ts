@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { offerCheck } from '@sentinel/shared/updates/offer-check'
+import { offerCheckAfter } from '@sentinel/shared/updates/offer-check'
 import { aContainer } from '@sentinel/testkit/a-container'
 import { anUpdate } from '@sentinel/testkit/factories'
 import { faultyRegistry, type FaultyRegistry } from '@sentinel/testkit/faulty-registry'
@@ -73,7 +73,7 @@ test('what an update has replaced is checked at once, for one digest, and told',
   const { name, image } = await anOffer()
   const { update, containerId } = await replace(name, `${image}:1.1.0`)
 
-  await offerCheck(scene.ctx, update)
+  await offerCheckAfter(scene.ctx, update)
 
   expect(await decided(name, containerId)).toMatchObject({ outcome: 'up_to_date' })
   await settle(async () => !(await isDue(update._id)), { what: 'the update to be done with' })
@@ -97,10 +97,11 @@ test('an end of which nobody could be told is found again, and what is newer sti
 
 test('a container that is gone by then is let rest', async () => {
   const { name, image } = await anOffer()
-  const { update } = await replace(name, `${image}:1.1.0`)
+  const { update, containerId } = await replace(name, `${image}:1.1.0`)
   await removeEverything()
 
-  await offerCheck(scene.ctx, update)
+  await offerCheckAfter(scene.ctx, update)
 
   await settle(async () => !(await isDue(update._id)), { what: 'the update to be done with' })
+  expect((await scene.decision(name))?.containerId).not.toBe(containerId)
 })

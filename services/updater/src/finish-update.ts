@@ -7,7 +7,7 @@ import { translateDbError } from '@sentinel/shared/db/connect'
 import { outboxEntry, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger } from '@sentinel/shared/runtime/logger'
-import { offerCheck } from '@sentinel/shared/updates/offer-check'
+import { offerCheckAfter } from '@sentinel/shared/updates/offer-check'
 import { transition } from '@sentinel/shared/updates/transition'
 import { attentionFor } from './attention-for.ts'
 import { endingText } from './ending-text.ts'
@@ -97,7 +97,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
     },
   )
   if (!written) return
-  if (isOutdated) await offerCheck(ctx, written)
+  if (isOutdated) await offerCheckAfter(ctx, written)
   measureOutage(ctx, written)
   log.info({ outcome, code, container: update.name }, 'update ended')
 }

@@ -1,9 +1,11 @@
 import { CircleCheck, CircleMinus, CirclePause, CircleQuestionMark } from 'lucide-react'
+import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { newerOf } from '../../newer-words.ts'
 import { offerOf } from '../../waiting-words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { classes } from '../basics/classes.ts'
+import { IgnoredVersions } from './IgnoredVersions.tsx'
 import css from './WhyTab.module.css'
 
 const verdicts: Readonly<Record<string, { icon: typeof CircleCheck; name: string }>> = {
@@ -14,8 +16,8 @@ const verdicts: Readonly<Record<string, { icon: typeof CircleCheck; name: string
 }
 
 /** Why something is offered or not: every rule's word. */
-export function WhyTab({ container }: { container: FleetContainer }) {
-  const { decision, candidate, waiting, failed, ignored_versions, refusals, policy_problem } = container
+export function WhyTab({ container, can }: { container: FleetContainer; can: Abilities }) {
+  const { decision, candidate, waiting, failed, refusals, policy_problem } = container
   return (
     <div className={css['why']}>
       <p className={css['headline']}>{waiting === null ? newerOf(container).text : offerOf(waiting)}</p>
@@ -42,7 +44,7 @@ export function WhyTab({ container }: { container: FleetContainer }) {
       )}
       {policy_problem !== null && <p className={css['error']}>{policy_problem}</p>}
       <Notes title="May not be updated because" texts={refusals.map(({ text }) => text)} />
-      <Notes title="Ignored versions" texts={ignored_versions} />
+      <IgnoredVersions container={container} can={can} />
       <Notes
         title="Was sick here"
         texts={failed.map(

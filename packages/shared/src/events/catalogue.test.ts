@@ -33,6 +33,7 @@ const examples: { readonly [N in EventName]: EventPayload<N> } = {
   'scan.progressed': { ...scan, checked: 1, total: 2 },
   'scan.completed': { ...scan, ok: true },
   'policy.changed': { ...about, policy: 'auto' },
+  'version.offered-again': { ...about, version: '1.1.0' },
   'settings.changed': { key: 'paused', message: 'Paused' },
   'host.changed': { hostId: 'f00', hostName: 'attic', status: 'away', message: 'attic is away' },
 }

@@ -163,6 +163,11 @@ export const events = {
     sse: 'policy_change',
     payload: z.object({ ...About, policy: z.string() }),
   }),
+  'version.offered-again': event({
+    description: 'A person took back that a version is ignored for a container.',
+    sse: 'policy_change',
+    payload: z.object({ ...About, version: z.string() }),
+  }),
   'settings.changed': event({
     description: 'A setting was changed.',
     sse: 'settings_change',

@@ -15,6 +15,7 @@ export type ActivityType =
   | 'rollback'
   | 'approve'
   | 'ignore'
+  | 'offer_again'
   | 'reject'
   | 'cancel'
   | 'answer'

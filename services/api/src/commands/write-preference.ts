@@ -8,6 +8,8 @@ export interface PreferenceChange {
   readonly unset?: readonly 'policy'[]
   /** A version that is not to be offered any more. */
   readonly ignore?: string
+  /** A version that was ignored and is to be offered again. */
+  readonly offerAgain?: string
   readonly events?: readonly OutboxEntry[]
 }
 
@@ -28,10 +30,15 @@ export async function writePreference(
       ...filed.$push,
       ...(change.ignore === undefined ? {} : { ignored: { version: change.ignore, at: new Date() } }),
     },
+    ...(change.offerAgain === undefined ? {} : { $pull: { ignored: { version: change.offerAgain } } }),
     ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((key) => [key, ''])) } : {}),
   }
   const guarded = onlyExisting
-    ? { ...filter, ...Object.fromEntries(unset.map((key) => [key, { $exists: true }])) }
+    ? {
+        ...filter,
+        ...Object.fromEntries(unset.map((key) => [key, { $exists: true }])),
+        ...(change.offerAgain === undefined ? {} : { 'ignored.version': change.offerAgain }),
+      }
     : filter
   const update = () => preferences.updateOne(guarded, expression)
   let { matchedCount } = await update()

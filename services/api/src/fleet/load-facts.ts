@@ -21,13 +21,13 @@ const heavy = { ...notOurs, recipe: 0, journal: 0 }
 export async function loadFacts({ db }: Pick<Context, 'db'>, which: Which): Promise<Facts> {
   // A few containers at once, a whole fleet in turns: what comes in together is decoded without a pause.
   const turn = which === 'all' ? inTurns() : atOnce
-  const [containers, decisions, preferences, open, failures, rollbackPoints] = await Promise.all([
+  const [containers, decisions, preferences, open, failures, done] = await Promise.all([
     turn(() => rows(db.containers, which, {}, notOurs)),
     turn(() => rows(db.decisions, which, {}, notOurs)),
     turn(() => rows(db.preferences, which, {}, notOurs)),
     turn(() => rows(db.updates, which, { state: { $in: openStates } }, heavy)),
     turn(() => rows(db.failures, which, {}, {})),
-    turn(() => loadRollbackPoints(db.updates, which)),
+    turn(() => loadSuccesses(db.updates, which)),
   ])
   return {
     containers: byKey(containers),
@@ -36,7 +36,10 @@ export async function loadFacts({ db }: Pick<Context, 'db'>, which: Which): Prom
     waiting: byKey(open.filter(isWaiting)),
     active: byKey(open.filter((update) => !isWaiting(update))),
     failures: Map.groupBy(failures, ({ hostId, name }) => keyOf(hostId, name)),
-    rollbackPoints,
+    succeededAt: new Map(
+      done.toReversed().map(({ hostId, name, endedAt }) => [keyOf(hostId, name), endedAt ?? new Date(0)]),
+    ),
+    rollbackPoints: rollbackPointsOf(done),
   }
 }
 
@@ -57,8 +60,10 @@ function isWaiting({ state }: Pick<UpdateDoc, 'state'>): boolean {
   return (waitingStates as readonly string[]).includes(state)
 }
 
-/** The newest succeeded update of each container that was not rolled back since. */
-export async function loadRollbackPoints(updates: Model<UpdateDoc>, which: Which) {
+type Success = Pick<UpdateDoc, '_id' | 'hostId' | 'name' | 'kind' | 'from' | 'endedAt' | 'rollbackOf'>
+
+/** Updates and rollbacks that succeeded, newest first. */
+async function loadSuccesses(updates: Model<UpdateDoc>, which: Which): Promise<Success[]> {
   const projection = { hostId: 1, name: 1, kind: 1, from: 1, endedAt: 1, rollbackOf: 1 }
   const done = await rows(
     updates,
@@ -66,7 +71,15 @@ export async function loadRollbackPoints(updates: Model<UpdateDoc>, which: Which
     { state: 'succeeded', $or: [{ kind: 'rollback' }, { recipe: { $exists: true } }] },
     projection,
   )
-  const newestFirst = done.toSorted((a, b) => (b.endedAt?.getTime() ?? 0) - (a.endedAt?.getTime() ?? 0))
+  return done.toSorted((a, b) => (b.endedAt?.getTime() ?? 0) - (a.endedAt?.getTime() ?? 0))
+}
+
+export async function loadRollbackPoints(updates: Model<UpdateDoc>, which: Which) {
+  return rollbackPointsOf(await loadSuccesses(updates, which))
+}
+
+/** The newest succeeded update of each container that was not rolled back since. */
+function rollbackPointsOf(newestFirst: readonly Success[]): Map<string, RollbackPoint> {
   const undone = new Set(newestFirst.map(({ rollbackOf }) => rollbackOf))
   const points = new Map<string, RollbackPoint>()
   for (const { _id, hostId, name, kind, from, endedAt } of newestFirst) {
@@ -120,6 +133,7 @@ export function replaceFacts(old: Facts, fresh: Facts, keys: ReadonlySet<string>
     waiting: merge(old.waiting, fresh.waiting),
     active: merge(old.active, fresh.active),
     failures: merge(old.failures, fresh.failures),
+    succeededAt: merge(old.succeededAt, fresh.succeededAt),
     rollbackPoints: merge(old.rollbackPoints, fresh.rollbackPoints),
   }
 }

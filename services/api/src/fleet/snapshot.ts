@@ -17,6 +17,8 @@ export interface Facts {
   readonly waiting: ReadonlyMap<string, UpdateDoc>
   readonly active: ReadonlyMap<string, UpdateDoc>
   readonly failures: ReadonlyMap<string, readonly FailureDoc[]>
+  /** When the last update of each succeeded. */
+  readonly succeededAt: ReadonlyMap<string, Date>
   readonly rollbackPoints: ReadonlyMap<string, RollbackPoint>
 }
 

@@ -23,6 +23,7 @@ import { countQueue } from './queue/count-queue.ts'
 import { exportQueue } from './queue/export-queue.ts'
 import { ignoreUpdate } from './queue/ignore-update.ts'
 import { listQueue } from './queue/list-queue.ts'
+import { offerAgain } from './queue/offer-again.ts'
 import { rejectUpdate } from './queue/reject-update.ts'
 import { getLastScan } from './scan/get-last-scan.ts'
 import { startScan } from './scan/start-scan.ts'
@@ -64,6 +65,7 @@ export const routes = [
   approveUpdate,
   rejectUpdate,
   ignoreUpdate,
+  offerAgain,
   getUpdate,
   cancelUpdate,
   answerUpdate,

@@ -48,7 +48,10 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
     policy: resolved.policy,
     policy_source: resolved.source,
     policy_problem: resolved.problem ?? null,
-    ignored_versions: (preference?.ignored ?? []).map(({ version }) => version),
+    // Whoever ignored a version meant it for what ran then; an update since has settled it.
+    ignored_versions: (preference?.ignored ?? [])
+      .filter(({ at }) => at > (facts.succeededAt.get(key) ?? new Date(0)))
+      .map(({ version }) => version),
     refusals: container.refusals.map(({ code, text }) => ({ code, text })),
     decision: decision ? presentDecision(decision) : null,
     candidate: decision?.candidate ? presentCandidate(decision.candidate) : null,

@@ -1,4 +1,4 @@
-import { offerCheck } from '@sentinel/shared/updates/offer-check'
+import { offerCheckAfter } from '@sentinel/shared/updates/offer-check'
 import type { ScannerContext } from '../scanner-context.ts'
 
 /** Asks again for the checks that ended updates wait for: Redis, the engine or a scanner was away when they ended. */
@@ -8,5 +8,5 @@ export async function sweepChecks(ctx: ScannerContext): Promise<void> {
     .find({ recheckAt: { $lt: before } })
     .select({ hostId: 1, name: 1 })
     .lean()
-  for (const update of due) await offerCheck(ctx, update)
+  for (const update of due) await offerCheckAfter(ctx, update)
 }
