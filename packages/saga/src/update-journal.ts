@@ -26,6 +26,8 @@ export interface UpdateJournalOptions {
 
 const retryPauseMs = 200
 const progressPauseMs = 1000
+/** Publishing works on the same document: it waits until the saga itself waits, for the engine or for proof. */
+const publishAfterMs = 300
 
 /** The journal in the update's own document: every write is a compare-and-set on lease token and version. */
 export function updateJournal(
@@ -37,21 +39,16 @@ export function updateJournal(
   let { version } = update
   let steps: readonly StepRecord[] = update.steps
   let entry = readEntry(update)
+  let outcome: Record<string, string> = {}
   let progressAt = -Infinity
 
-  let flushing: Promise<void> | undefined
-  let isAgain = false
+  let publishing: NodeJS.Timeout | undefined
 
   /** The saga does not wait for it: Redis may be away, and the sweeper comes again. */
-  function flush(): void {
-    isAgain = true
-    flushing ??= (async () => {
-      while (isAgain) {
-        isAgain = false
-        await ctx.events.flush('updates', { _id })
-      }
-      flushing = undefined
-    })()
+  function publishSoon(): void {
+    clearTimeout(publishing)
+    publishing = setTimeout(() => void ctx.events.flush('updates', { _id }), publishAfterMs)
+    publishing.unref()
   }
 
   function stepEvent({ step, direction, phase, text }: StepNote): OutboxEntry {
@@ -95,12 +92,13 @@ export function updateJournal(
     async write(next, notes, patienceMs) {
       const nextSteps = notes.reduce(applyNote, steps)
       const filed = withOutbox(notes.map(stepEvent))
+      const nextOutcome = outcomeFields(next.state)
       await patiently(patienceMs, () =>
         commit({
           $set: {
             journal: writeEntry(next),
             steps: nextSteps,
-            ...outcomeFields(next.state),
+            ...changed(outcome, nextOutcome),
             ...(notes.length > 0 ? filed.$set : {}),
           },
           ...(notes.length > 0 ? { $unset: { progress: '' }, $push: filed.$push } : {}),
@@ -110,7 +108,8 @@ export function updateJournal(
       version += 1
       steps = nextSteps
       entry = next
-      if (notes.length > 0) flush()
+      outcome = nextOutcome
+      if (notes.length > 0) publishSoon()
     },
 
     progress(step, current, total) {
@@ -125,7 +124,7 @@ export function updateJournal(
       } as const
       const filed = withOutbox([outboxEntry('update.step', { ...payload, current, total })])
       const change = { $set: { progress: { step, current, total }, ...filed.$set }, $push: filed.$push }
-      updates.updateOne({ _id, token, version }, change as never).then(flush, () => undefined)
+      updates.updateOne({ _id, token, version }, change as never).then(publishSoon, () => undefined)
     },
 
     async keepEvidence(evidence) {
@@ -158,7 +157,7 @@ export function writeEntry({ direction, done, begun, state }: JournalEntry<Repla
 }
 
 /** What stays for the history and for a rollback when the journal is gone. */
-function outcomeFields(state: Replacement) {
+function outcomeFields(state: Replacement): Record<string, string> {
   const { recipe, oldImageId, oldDigest, oldReference, newImageId, newDigest } = state
   return {
     ...(recipe && { recipe: JSON.stringify(recipe) }),
@@ -168,6 +167,10 @@ function outcomeFields(state: Replacement) {
     ...(newImageId === undefined ? {} : { 'to.imageId': newImageId }),
     ...(newDigest === undefined ? {} : { 'to.digest': newDigest }),
   }
+}
+
+function changed(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value))
 }
 
 /** One line per step and direction, from begun to its end. */

@@ -13,9 +13,11 @@ export const startNew: Step<ReplaceContext, Replacement> = {
   async run(ctx, state, { signal }) {
     const { host, update } = ctx
     const id = known(state, 'newId')
-    const fresh = await host.inspectContainer(id, signal)
+    const [fresh, old] = await Promise.all([
+      host.inspectContainer(id, signal),
+      host.inspectContainer(known(state, 'oldId'), signal),
+    ])
     if (fresh === null) throw attention(`The container made for the new ${update.name} vanished`)
-    const old = await host.inspectContainer(known(state, 'oldId'), signal)
     if (fresh.name !== update.name || old?.state.running === true) {
       // Whoever had this before put old back without being able to write it down.
       throw ending(

@@ -3,9 +3,10 @@ import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
+import { giveName, refuseStranger } from './give-name.ts'
 import { proveStill } from './prove-still.ts'
 import { reviveOld } from './revive-old.ts'
-import { refuseStranger, swapNames } from './swap-names.ts'
+import { swapNames } from './swap-names.ts'
 
 const off = { name: 'no', maximumRetryCount: 0 }
 
@@ -27,12 +28,7 @@ export const takeOver: Step<ReplaceContext, Replacement> = {
     await refuseStranger(ctx, [oldId, newId], signal)
     // Nobody has the name between these two calls, so nothing else is done there.
     if (old?.name === update.name) await host.renameContainer(oldId, asideName(update._id), signal)
-    if (fresh?.name !== update.name) {
-      await host.renameContainer(newId, update.name, signal).catch(async (error: unknown) => {
-        await refuseStranger(ctx, [newId], signal)
-        throw error
-      })
-    }
+    if (fresh?.name !== update.name) await giveName(ctx, newId, signal)
     if (old !== null) await host.setRestartPolicy(oldId, off, signal)
     return patch
   },
@@ -50,8 +46,6 @@ export const takeOver: Step<ReplaceContext, Replacement> = {
     if (fresh?.name === update.name) {
       await host.renameContainer(fresh.id, candidateName(update._id), signal)
     }
-    if (old.name === update.name) return
-    await refuseStranger(ctx, [old.id], signal)
-    await host.renameContainer(old.id, update.name, signal)
+    if (old.name !== update.name) await giveName(ctx, old.id, signal)
   },
 }
