@@ -13,6 +13,8 @@ const log = logger.child({ part: 'inventory' })
 const retryMs = 500
 /** An engine that hangs sends no events and says nothing; only a question finds out. */
 const heartbeatMs = 10_000
+/** A container that is stopped, renamed and started says six things in half a second: one look is enough. */
+const gatherMs = 200
 /** The engine replays its events from then, so that none falls between listening and the first look. */
 const overlapSeconds = 30
 
@@ -93,7 +95,9 @@ async function applyChanges(ctx: ScannerContext, term: Term, { changes, followin
       await write()
     }
     const isQuiet = await changes.wait(Math.min(reconcileAt - performance.now(), heartbeatMs), signal)
-    if (isQuiet && !signal.aborted) await host.ping(signal)
+    if (signal.aborted) return
+    if (isQuiet) await host.ping(signal)
+    else await wait(gatherMs, undefined, { signal })
   }
 }
 
