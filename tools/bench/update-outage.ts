@@ -18,6 +18,10 @@ export const updateOutage: Bench = {
     await using own = isolated('bench-update', { SENTINEL_GRACE_PERIOD: '1s' })
     await using services = await startServices(['api', 'scanner', 'updater'], own.environment)
     const { url } = services.api
+    await settle(async () => (await fetch(`${url}/api/containers/${container.name}`)).ok, {
+      what: `${container.name} in the inventory`,
+      timeoutMs: 60_000,
+    })
     const engine: number[] = []
     const updates: number[] = []
     for (let round = 0; round < rounds; round += 1) {
@@ -79,6 +83,7 @@ async function update(url: string, name: string, tag: string): Promise<void> {
       }[]
       return history[0]?.new_image.endsWith(`:${tag}`) && history[0].outcome === 'success'
     },
-    { what: `${name} on ${tag}`, timeoutMs: 60_000 },
+    // Rarely: a question every few milliseconds would be what is measured.
+    { what: `${name} on ${tag}`, timeoutMs: 60_000, intervalMs: 1000 },
   )
 }
