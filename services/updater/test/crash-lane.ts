@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { replacePlan } from '@sentinel/saga/plan'
+import { planOf, replacePlan } from '@sentinel/saga/plan'
+import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { aContainer } from '@sentinel/testkit/a-container'
 import { part } from '@sentinel/testkit/parts'
@@ -14,16 +15,61 @@ export interface Point {
   /** `<step>:<before|after>[:undo]` */
   readonly at: string
   readonly isSick: boolean
+  /** A step that fails before its effect, however well new is. */
+  readonly failsAt?: string
   readonly updaters: 1 | 2
   readonly outcome: string
 }
 
 export const stepNames = replacePlan.steps.map(({ name }) => name)
 export const undoableNames = replacePlan.steps.filter((step) => 'undo' in step).map(({ name }) => name)
+export const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
+
+type PlainPoint = Omit<Point, 'updaters'>
+
+/** Every boundary of an update that goes well. */
+export function forwardPoints(strategy: Strategy): PlainPoint[] {
+  const { steps, forwardFrom } = planOf({ strategy })
+  const names = steps.map(({ name }) => name)
+  return names.flatMap((name) =>
+    ['before', 'after'].map((moment) => ({
+      at: `${name}:${moment}`,
+      isSick: false,
+      outcome: names.indexOf(name) < names.indexOf(forwardFrom) ? 'failed' : 'succeeded',
+    })),
+  )
+}
+
+/** Every boundary of the way back from a new one that is sick, and the last ones before it. */
+export function sickPoints(strategy: Strategy): PlainPoint[] {
+  const all = [
+    'start-new:before',
+    'start-new:after',
+    'prove:before',
+    ...boundariesBackFrom(strategy, 'prove'),
+  ]
+  return all.map((at) => ({ at, isSick: true, outcome: 'rolled_back' }))
+}
+
+/** Every boundary of the way back from a step that fails after everything went well. */
+export function latePoints(strategy: Strategy): PlainPoint[] {
+  const failsAt = 'fidelity'
+  const all = boundariesBackFrom(strategy, failsAt)
+  return all.map((at) => ({ at, failsAt, isSick: false, outcome: 'rolled_back' }))
+}
+
+function boundariesBackFrom(strategy: Strategy, step: string): string[] {
+  const { steps } = planOf({ strategy })
+  const before = steps.slice(
+    0,
+    steps.findIndex(({ name }) => name === step),
+  )
+  const undoable = before.filter((one) => 'undo' in one)
+  return undoable.flatMap(({ name }) => [`${name}:before:undo`, `${name}:after:undo`])
+}
 
 /** Every point once, alone and beside another updater in turns; all of both when SENTINEL_CHAOS=full. */
-export function withUpdaters(points: readonly Omit<Point, 'updaters'>[]): Point[] {
-  const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
+export function withUpdaters(points: readonly PlainPoint[]): Point[] {
   return points.flatMap((point, index) => {
     const both: Point[] = [
       { ...point, updaters: 1 },
@@ -40,6 +86,8 @@ export interface Aftermath {
   readonly runs: 'old image' | 'new image' | 'something else' | 'nothing'
   readonly tag: 'old image' | 'new image' | 'something else' | 'nothing'
   readonly isSameContainer: boolean
+  /** The old one has run all the time. */
+  readonly isUninterrupted: boolean
   readonly restartPolicy: string
   readonly reference: string
   readonly data: string
@@ -55,15 +103,17 @@ export interface Lane extends AsyncDisposable {
   killAt(point: Point, next: Point | undefined): Promise<Aftermath>
 }
 
+type Expected = Omit<Aftermath, 'reason' | 'reference' | 'isUninterrupted'>
+
 /** Wholly old or wholly new, as the history says, and nothing besides. */
-export function expectedAfter({ outcome, isSick }: Point): Omit<Aftermath, 'reason' | 'reference'> {
+export function expectedAfter({ outcome, isSick }: Point, strategy: Strategy = 'stop-first'): Expected {
   const image = outcome === 'succeeded' ? 'new image' : 'old image'
   return {
     outcome,
     runs: image,
     tag: image,
     isSameContainer: outcome !== 'succeeded',
-    restartPolicy: isSick ? 'no' : 'always',
+    restartPolicy: policyOf(isSick, strategy),
     data: 'kept\n9',
     leftovers: [],
     openSteps: [],
@@ -73,12 +123,17 @@ export function expectedAfter({ outcome, isSick }: Point): Omit<Aftermath, 'reas
   }
 }
 
+/** What may end by itself is never started first. */
+function policyOf(isSick: boolean, strategy: Strategy): string {
+  return isSick && strategy === 'stop-first' ? 'no' : 'always'
+}
+
 const crashMain = join(import.meta.dirname, 'crash-main.ts')
 const options = { volumes: ['/data', '/cache'] }
 const panic = ['/bin/sh', '-c', 'echo no such table; sleep 0.3; exit 3']
 
 /** One after the other on one database; images are made once. */
-export async function openLane(name: string): Promise<Lane> {
+export async function openLane(name: string, strategy: Strategy = 'stop-first'): Promise<Lane> {
   const scene = await openScene(name, { SENTINEL_LEASE: '4s', SENTINEL_GRACE_PERIOD: '600ms' })
   const { host } = scene
   const app = uniqueName('crash')
@@ -95,8 +150,8 @@ export async function openLane(name: string): Promise<Lane> {
   }
   const victims = new Map<string, Promise<ServiceProcess>>()
 
-  function prepare({ at }: Point): Promise<ServiceProcess> {
-    const environment = { ...scene.environment, SENTINEL_CRASH_AT: at }
+  function prepare({ at, failsAt = '' }: Point): Promise<ServiceProcess> {
+    const environment = { ...scene.environment, SENTINEL_CRASH_AT: at, SENTINEL_CRASH_FAIL: failsAt }
     const known =
       victims.get(at) ?? startProcess('updater', environment, { main: crashMain, waitFor: 'nothing' })
     victims.set(at, known)
@@ -127,10 +182,12 @@ export async function openLane(name: string): Promise<Lane> {
         image: reference,
         dockerHost: part('dockerHost'),
         env: { X: '9' },
-        hostConfig: { RestartPolicy: { Name: point.isSick ? 'no' : 'always' } },
+        labels: { 'sentinel.strategy': strategy, 'sentinel.shared-mounts': '/data' },
+        hostConfig: { RestartPolicy: { Name: policyOf(point.isSick, strategy) } },
         body: { StopTimeout: 1 },
       })
       await web.shell('echo kept > /data/file')
+      const before = await web.inspect()
       const id = await kill(point, web.name)
       if (point.updaters === 1) rescuers.push(await scene.startUpdater())
       if (next) void prepare(next).catch(() => undefined)
@@ -148,6 +205,8 @@ export async function openLane(name: string): Promise<Lane> {
         runs: now?.state.running && !now.state.restarting ? which(now.imageId) : 'nothing',
         tag: which((await host.inspectImage(reference))?.id),
         isSameContainer: now?.id === web.id,
+        isUninterrupted:
+          now?.id === web.id && now.state.startedAt?.getTime() === before.state.startedAt?.getTime(),
         restartPolicy: now?.restartPolicy.name ?? '',
         reference: now?.imageReference ?? '',
         data: await web.shell('cat /data/file; echo $X'),

@@ -1,10 +1,11 @@
 import type { Boundary } from '@sentinel/saga/step'
+import { AppError } from '@sentinel/shared/errors/app-error'
 import { run } from '@sentinel/shared/runtime/run'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { updaterWith } from '../src/service.ts'
 
 /** `<step>:<before|after>[:undo]`: there this updater stands still, says so, and waits to be killed or told to go on. */
-const point = processEnvironment()['SENTINEL_CRASH_AT'] ?? ''
+const { SENTINEL_CRASH_AT: point = '', SENTINEL_CRASH_FAIL: failingStep = '' } = processEnvironment()
 
 function nameOf({ step, moment, direction }: Boundary): string {
   return `${step}:${moment}${direction === 'undo' ? ':undo' : ''}`
@@ -16,8 +17,9 @@ await toldToGoOn('loaded')
 await run(
   updaterWith({
     onBoundary: async (boundary) => {
-      if (nameOf(boundary) !== point) return
-      await toldToGoOn(`standing at ${point}`)
+      if (nameOf(boundary) === point) await toldToGoOn(`standing at ${point}`)
+      if (nameOf(boundary) === `${failingStep}:before`)
+        throw new AppError('conflict', 'told_to', 'Told to fail')
     },
   }),
 )

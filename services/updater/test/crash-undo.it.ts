@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectedAfter, openLane, undoableNames, withUpdaters, type Lane } from './crash-lane.ts'
+import { expectedAfter, openLane, sickPoints, withUpdaters, type Lane } from './crash-lane.ts'
 
 let lane: Lane
 
@@ -8,14 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => lane[Symbol.asyncDispose]())
 
-const backward = undoableNames.flatMap((name) => [`${name}:before:undo`, `${name}:after:undo`])
-const points = withUpdaters(
-  ['start-new:before', 'start-new:after', 'prove:before', ...backward].map((at) => ({
-    at,
-    isSick: true,
-    outcome: 'rolled_back',
-  })),
-)
+const points = withUpdaters(sickPoints('stop-first'))
 
 describe('an updater that is killed while the new container is sick', () => {
   test.each(points.map((point, index) => ({ ...point, next: points[index + 1] })))(

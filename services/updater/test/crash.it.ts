@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectedAfter, openLane, stepNames, withUpdaters, type Lane } from './crash-lane.ts'
+import { expectedAfter, forwardPoints, openLane, withUpdaters, type Lane } from './crash-lane.ts'
 
 let lane: Lane
 
@@ -8,16 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => lane[Symbol.asyncDispose]())
 
-const startIndex = stepNames.indexOf('start-new')
-const points = withUpdaters(
-  stepNames.flatMap((name, index) =>
-    ['before', 'after'].map((moment) => ({
-      at: `${name}:${moment}`,
-      isSick: false,
-      outcome: index < startIndex ? 'failed' : 'succeeded',
-    })),
-  ),
-)
+const points = withUpdaters(forwardPoints('stop-first'))
 
 describe('an updater that is killed while the update goes well', () => {
   test.each(points.map((point, index) => ({ ...point, next: points[index + 1] })))(
