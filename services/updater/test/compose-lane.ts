@@ -51,7 +51,7 @@ export interface ComposeLane extends AsyncDisposable {
 const panic = ['/bin/sh', '-c', 'echo no such table; exit 3']
 
 export async function openComposeLane(): Promise<ComposeLane> {
-  const scene = await openScene('compose', { SENTINEL_GRACE_PERIOD: '600ms' })
+  const scene = await openScene('compose', { SENTINEL_GRACE_PERIOD: '600ms', SENTINEL_LEASE: '10s' })
   const meddling = new Map<string, () => Promise<unknown>>()
   const running: Running = await scene.startUpdater({
     onBoundary: async (boundary) => {
@@ -134,7 +134,7 @@ export async function openComposeLane(): Promise<ComposeLane> {
         left = await service.standing()
       })
       const update = await scene.ended(await scene.ask(service.name, service.v2))
-      if (before.length === 0) throw new Error(`The update did not pass ${at}`)
+      if (before.length === 0) throw new Error(`The update did not pass ${at}: ${update.reason}`)
       const { newId } = JSON.parse(update.journal?.state ?? '{}') as Replacement
       const taken = before.map(({ id }) => id).filter((id) => !left.some((still) => still.id === id))
       return { update, newId, left, now: await service.standing(), taken }
