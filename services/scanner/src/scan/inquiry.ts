@@ -3,6 +3,7 @@ import { matchGlob } from '@sentinel/shared/policy/match-glob'
 import type { ResolvedPolicy } from '@sentinel/shared/policy/resolve-policy'
 import type { ScanQuestion } from '@sentinel/shared/queues/jobs'
 import { labelsOf, type ContainerDoc } from '@sentinel/shared/resources/container'
+import { resolveStrategy } from '@sentinel/shared/updates/resolve-strategy'
 import { resolveScope } from '@sentinel/shared/versions/resolve-scope'
 import type { ScanSettings } from './scan-settings.ts'
 
@@ -49,6 +50,8 @@ export function inquire({ container, policy, ignored, settings, isPerson }: Inqu
 
   const labels = labelsOf(container)
   const { scope, problem } = resolveScope(labels, settings.scope)
+  // Only whether the label means something: what it says is asked when the container is replaced.
+  const strategy = resolveStrategy(labels, 'stop-first')
   const include = labels['sentinel.include-tags']
   const exclude = labels['sentinel.exclude-tags']
   const tag = reference.tag ?? 'latest'
@@ -67,7 +70,7 @@ export function inquire({ container, policy, ignored, settings, isPerson }: Inqu
       ...(include === undefined ? {} : { include }),
       ...(exclude === undefined ? {} : { exclude }),
     },
-    problems: [policy.problem, problem].filter((text) => text !== undefined),
+    problems: [policy.problem, problem, strategy.problem].filter((text) => text !== undefined),
   }
 }
 
