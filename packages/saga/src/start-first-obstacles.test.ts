@@ -1,0 +1,133 @@
+import type { ContainerInspect } from '@sentinel/docker/engine-types'
+import { describe, expect, test } from 'vitest'
+import { endingByItself, startFirstObstacles } from './start-first-obstacles.ts'
+
+type Overrides = { readonly [K in keyof ContainerInspect]?: unknown }
+
+function aContainer(overrides: Overrides = {}): ContainerInspect {
+  return {
+    name: 'web',
+    state: { running: true, paused: false },
+    autoRemove: false,
+    restartPolicy: { name: 'always', maximumRetryCount: 0 },
+    networkMode: 'front',
+    networks: { front: { IPAMConfig: null, IPAddress: '172.18.0.2', MacAddress: '02:42:ac:12:00:02' } },
+    mounts: [],
+    labels: {},
+    config: {},
+    hostConfig: {},
+    ...overrides,
+  } as unknown as ContainerInspect
+}
+
+const written = (destination: string, overrides: object = {}) => ({
+  type: 'volume',
+  source: '/var/lib/docker/volumes/x/_data',
+  destination,
+  mode: 'z',
+  writable: true,
+  ...overrides,
+})
+
+describe('another one may run beside a container', () => {
+  test('that serves in networks of its own and keeps nothing', () => {
+    expect(startFirstObstacles(aContainer())).toEqual([])
+  })
+
+  test.each<[string, Overrides]>([
+    [
+      'with ports that the engine chooses',
+      { hostConfig: { PortBindings: { '80/tcp': [{ HostPort: '' }] } } },
+    ],
+    ['with ports that are only exposed', { hostConfig: { PortBindings: { '80/tcp': null } } }],
+    ['that only reads what it mounts', { mounts: [written('/etc/app', { writable: false })] }],
+    ['that writes to memory', { mounts: [written('/tmp', { type: 'tmpfs' })] }],
+    [
+      'that restarts unless it was stopped',
+      { restartPolicy: { name: 'unless-stopped', maximumRetryCount: 0 } },
+    ],
+    ['without any network', { networkMode: 'none', networks: {} }],
+  ])('%s', (_what, overrides) => {
+    expect(startFirstObstacles(aContainer(overrides))).toEqual([])
+  })
+})
+
+describe('no other one may run beside a container', () => {
+  test.each<[string, Overrides, string]>([
+    ['stopped', { state: { running: false, paused: false } }, 'does not run'],
+    ['paused', { state: { running: true, paused: true } }, 'does not run'],
+    ['--rm', { autoRemove: true }, 'goes with its end (--rm)'],
+    ['one-shot', { restartPolicy: { name: 'on-failure' } }, 'may end by itself (restart policy on-failure)'],
+    ['without a policy', { restartPolicy: { name: '' } }, 'may end by itself (restart policy no)'],
+    ['host network', { networkMode: 'host' }, 'has the network of the host'],
+    ['shared network', { networkMode: 'container:db' }, 'has the network of another container'],
+    [
+      'host ports',
+      {
+        hostConfig: {
+          PortBindings: {
+            '80/tcp': [
+              { HostIp: '0.0.0.0', HostPort: '8080' },
+              { HostIp: '::', HostPort: '8080' },
+            ],
+            '443/tcp': [{ HostPort: '8443-8450' }],
+          },
+        },
+      },
+      'publishes the host ports 8080, 8443-8450',
+    ],
+    [
+      'IPv4 address',
+      { networks: { front: { IPAMConfig: { IPv4Address: '10.0.0.5' } } } },
+      'has the fixed address 10.0.0.5',
+    ],
+    [
+      'IPv6 address',
+      { networks: { front: { IPAMConfig: { IPv6Address: 'fd00::5' } } } },
+      'has the fixed address fd00::5',
+    ],
+    [
+      'MAC address',
+      { config: { MacAddress: '02:00:00:00:00:01' } },
+      'has the fixed address 02:00:00:00:00:01',
+    ],
+    ['volume', { mounts: [written('/data')] }, 'writes to /data'],
+    ['folder', { mounts: [written('/srv', { type: 'bind' })] }, 'writes to /srv'],
+    ['mount of a kind unknown', { mounts: [written('/odd', { type: 'cluster' })] }, 'writes to /odd'],
+    ['device', { hostConfig: { Devices: [{ PathOnHost: '/dev/ttyUSB0' }] } }, 'has the device /dev/ttyUSB0'],
+    ['GPU', { hostConfig: { DeviceRequests: [{ Count: -1 }] } }, 'has devices of the host'],
+    ['privileged', { hostConfig: { Privileged: true } }, 'is privileged and may have any device of the host'],
+  ])('%s', (_what, overrides, obstacle) => {
+    expect(startFirstObstacles(aContainer(overrides))).toEqual([obstacle])
+  })
+
+  test('for each of several reasons', () => {
+    const container = aContainer({ networkMode: 'host', mounts: [written('/data')] })
+
+    expect(startFirstObstacles(container)).toEqual(['has the network of the host', 'writes to /data'])
+  })
+})
+
+describe('what two may write to at once', () => {
+  const mounts = [written('/uploads/'), written('/data')]
+
+  test('its owner says by its place', () => {
+    const labels = { 'sentinel.shared-mounts': ' /uploads , /elsewhere' }
+
+    expect(startFirstObstacles(aContainer({ mounts, labels }))).toEqual(['writes to /data'])
+  })
+
+  test('may be everything', () => {
+    expect(startFirstObstacles(aContainer({ mounts, labels: { 'sentinel.shared-mounts': '*' } }))).toEqual([])
+  })
+
+  test('is nothing where the label is empty', () => {
+    const container = aContainer({ mounts, labels: { 'sentinel.shared-mounts': '' } })
+
+    expect(startFirstObstacles(container)).toEqual(['writes to /uploads/, /data'])
+  })
+})
+
+test('one that serves does not end by itself', () => {
+  expect(endingByItself(aContainer())).toEqual([])
+})
