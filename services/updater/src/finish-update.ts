@@ -116,7 +116,8 @@ function measureOutage(ctx: UpdaterContext, { state, steps }: UpdateDoc): void {
   const stop = steps.find(({ step }) => step === 'stop-old')
   const start = steps.find(({ step, phase }) => step === 'start-new' && phase === 'done')
   if (!stop || !start?.endedAt) return
-  ctx.metrics.outageSeconds.observe((start.endedAt.getTime() - stop.at.getTime()) / 1000)
+  // Where the new one was started first there was none.
+  ctx.metrics.outageSeconds.observe(Math.max(0, start.endedAt.getTime() - stop.at.getTime()) / 1000)
 }
 
 function stateOf({ journal }: UpdateDoc): Replacement {
