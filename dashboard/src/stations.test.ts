@@ -64,6 +64,34 @@ describe('journeyOf', () => {
     expect(journeyOf({ steps, state: 'running' })).toMatchObject({ isGoingBack: true })
   })
 
+  it('follows the order in which the new one starts beside the old one, and counts no outage', () => {
+    const proving = [
+      step('create', 8),
+      step('prepare', 9),
+      step('start-new', 10),
+      step('prove', 11, { phase: 'begun', ended_at: null }),
+    ]
+    const whole = [...proving.slice(0, 3), step('prove', 11), step('swap-names', 12), step('stop-old', 13)]
+
+    expect(journeyOf({ steps: proving, state: 'running' })).toMatchObject({
+      isStartFirst: true,
+      outage: undefined,
+      doing: 'Watching whether the new one is well; the old one serves as ever',
+    })
+    const { stations } = journeyOf({ steps: whole, state: 'running' })
+    expect(stations.map(({ key, state }) => `${key} ${state}`)).toEqual([
+      'check ahead',
+      'download ahead',
+      'create done',
+      'start done',
+      'prove done',
+      'stop done',
+      'finish ahead',
+    ])
+    expect(stations.some(({ isOutage }) => isOutage)).toBe(false)
+    expect(journeyOf({ steps: whole, state: 'running' }).outage).toBeUndefined()
+  })
+
   it('takes a step that it does not know for part of the check, and breaks on nothing', () => {
     expect(states([step('something-new', 0)])).toMatchObject({ check: 'done' })
     expect(journeyOf({ steps: [], state: 'queued' }).doing).toBe('An updater takes it next')

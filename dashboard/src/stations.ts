@@ -12,8 +12,8 @@ interface StationPlan {
   readonly isOutage?: true
 }
 
-/** The saga's steps as the stations a person follows. A step that no station names belongs to the one before it. */
-const plan: readonly StationPlan[] = [
+/** Up to here nobody knows yet, and need not know, in which order the rest is done. */
+const before: readonly StationPlan[] = [
   {
     key: 'check',
     label: 'Check',
@@ -32,6 +32,25 @@ const plan: readonly StationPlan[] = [
     doing: 'Creating the new container beside the running one',
     steps: ['create', 'prepare'],
   },
+]
+
+const proving: StationPlan = {
+  key: 'prove',
+  label: 'Prove',
+  doing: 'Watching whether the new one is well',
+  steps: ['prove', 'post-hook', 'settle-dependants', 'fidelity'],
+}
+
+const finishing: StationPlan = {
+  key: 'finish',
+  label: 'Finish',
+  doing: 'Removing the old one',
+  steps: ['retire-old'],
+}
+
+/** The saga's steps as the stations a person follows. A step that no station names belongs to the one before it. */
+const stopFirst: readonly StationPlan[] = [
+  ...before,
   {
     key: 'stop',
     label: 'Stop old',
@@ -46,13 +65,31 @@ const plan: readonly StationPlan[] = [
     steps: ['swap-names', 'start-new'],
     isOutage: true,
   },
+  proving,
+  finishing,
+]
+
+/** Nobody is ever without service. */
+const startFirst: readonly StationPlan[] = [
+  ...before,
   {
-    key: 'prove',
-    label: 'Prove',
-    doing: 'Watching whether the new one is well',
-    steps: ['prove', 'post-hook', 'settle-dependants', 'fidelity'],
+    key: 'start',
+    label: 'Start new',
+    doing: 'The new one starts beside the old one',
+    steps: ['start-new'],
   },
-  { key: 'finish', label: 'Finish', doing: 'Removing the old one', steps: ['retire-old'] },
+  { ...proving, doing: 'Watching whether the new one is well; the old one serves as ever', steps: ['prove'] },
+  {
+    key: 'stop',
+    label: 'Stop old',
+    doing: 'The new one takes the name; the old one stops in its own way',
+    steps: ['swap-names', 'stop-old'],
+  },
+  {
+    ...finishing,
+    doing: 'Comparing the two, and removing the old one',
+    steps: ['post-hook', 'settle-dependants', 'fidelity', 'retire-old'],
+  },
 ]
 
 export interface Station extends StationPlan {
@@ -62,6 +99,8 @@ export interface Station extends StationPlan {
 export interface Journey {
   readonly stations: readonly Station[]
   readonly isGoingBack: boolean
+  /** The new one runs beside the old one before that is stopped. */
+  readonly isStartFirst: boolean
   /** The sentence for right now. */
   readonly doing: string
   /** From when to when nobody was served; `to` is absent while that is so. */
@@ -75,15 +114,32 @@ interface Travelled {
 
 export function journeyOf({ steps, state }: Travelled): Journey {
   const isGoingBack = steps.some(({ direction }) => direction === 'undo')
+  const isStartFirst = isStartedFirst(steps)
+  const plan = isStartFirst ? startFirst : stopFirst
   const marks = new Map<string, StationState>()
-  for (const step of steps) marks.set(stationOf(step).key, stateAfter(step, marks.get(stationOf(step).key)))
+  for (const step of steps) {
+    const { key } = stationOf(step, plan)
+    marks.set(key, stateAfter(step, marks.get(key)))
+  }
   if (state === 'succeeded') for (const { key } of plan) marks.set(key, 'done')
   const stations = plan.map((station) => ({ ...station, state: marks.get(station.key) ?? 'ahead' }))
   const last = steps.at(-1)
-  return { stations, isGoingBack, doing: sentence(state, last, isGoingBack), outage: outageOf(steps) }
+  const doing = last === undefined ? 'Beginning' : stationOf(last, plan).doing
+  return {
+    stations,
+    isGoingBack,
+    isStartFirst,
+    doing: sentence(state, doing, isGoingBack),
+    outage: isStartFirst ? undefined : outageOf(steps),
+  }
 }
 
-function stationOf({ step }: StepView): StationPlan {
+/** The steps tell it: which of the two is touched first. */
+function isStartedFirst(steps: readonly StepView[]): boolean {
+  return steps.find(({ step }) => step === 'start-new' || step === 'stop-old')?.step === 'start-new'
+}
+
+function stationOf({ step }: StepView, plan: readonly StationPlan[]): StationPlan {
   const found = plan.find(({ steps }) => steps.includes(step))
   return found ?? (plan[0] as StationPlan)
 }
@@ -94,11 +150,11 @@ function stateAfter({ direction, phase }: StepView, before: StationState | undef
   return phase === 'done' ? 'done' : 'now'
 }
 
-function sentence(state: UpdateView['state'], last: StepView | undefined, isGoingBack: boolean): string {
+function sentence(state: UpdateView['state'], doing: string, isGoingBack: boolean): string {
   if (state === 'queued') return 'An updater takes it next'
   if (state === 'needs_attention') return 'Stopped here, and kept everything'
   if (isGoingBack) return 'The new one is not well: putting the old one back'
-  return last === undefined ? 'Beginning' : stationOf(last).doing
+  return doing
 }
 
 function outageOf(steps: readonly StepView[]): Journey['outage'] {

@@ -27,7 +27,7 @@ export function HistoryEntry({ record, container, can, isNamed }: HistoryEntryPr
   const { hrefOf } = useOpen()
   const { container_name: name, reason, steps, timestamp } = record
   const words = outcomeOf(record)
-  const { outage } = journeyOf({ steps, state: 'succeeded' })
+  const { outage, isStartFirst } = journeyOf({ steps, state: 'succeeded' })
   return (
     <article className={css['entry']} aria-label={`${name}: ${words.label}`}>
       <div className={css['head']}>
@@ -54,6 +54,7 @@ export function HistoryEntry({ record, container, can, isNamed }: HistoryEntryPr
         {outage?.to !== undefined && (
           <> · down for {duration(Date.parse(outage.to) - Date.parse(outage.from))}</>
         )}
+        {isStartFirst && <> · served all the time</>}
       </p>
       {words.tone === 'bad' && <LastWords id={record.id} name={name} />}
       {container?.rollback_to?.update_id === record.id && (

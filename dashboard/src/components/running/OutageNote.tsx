@@ -3,7 +3,9 @@ import { Elapsed } from '../basics/Elapsed.tsx'
 import css from './OutageNote.module.css'
 
 /** How long nobody was served: the number people care for. */
-export function OutageNote({ journey: { outage, stations }, name }: { journey: Journey; name: string }) {
+export function OutageNote({ journey, name }: { journey: Journey; name: string }) {
+  const { outage, stations, isStartFirst } = journey
+  if (isStartFirst) return <p className={css['note']}>{name} serves all the time</p>
   if (outage === undefined) {
     const isDone = stations.every(({ state }) => state === 'done')
     return isDone ? null : <p className={css['note']}>{name} serves; it is down only in the shaded part</p>
