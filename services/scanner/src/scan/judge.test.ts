@@ -52,6 +52,17 @@ test('the digest that runs is no update', () => {
   expect(judged()).toMatchObject({ action: 'none', decision: { outcome: 'up_to_date' } })
 })
 
+test('a label that asks for a strategy there is none of is told with the decision', () => {
+  const labels = [{ name: 'sentinel.strategy', value: 'rolling' }]
+  const { decision } = judged({ member: member({ labels }) })
+
+  expect(decision.trace).toContainEqual({
+    rule: 'labels',
+    verdict: 'pass',
+    text: 'The label sentinel.strategy="rolling" is not a strategy: write stop-first or start-first.',
+  })
+})
+
 test('another digest under the same tag is an update that keeps the tag', () => {
   const { action, decision } = judged({ answer: answered({ digest: digestOf('moved') }) })
 
