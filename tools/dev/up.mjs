@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { provision } from '../provision/index.mjs'
 import { state } from '../provision/paths.mjs'
+import { isFree } from '../provision/ports.mjs'
 import { ProvisionError } from '../provision/provision-error.mjs'
 import { say } from '../provision/say.mjs'
 import { workspace } from '../provision/workspace.mjs'
@@ -20,6 +21,10 @@ try {
     )
   if (port !== undefined && !isPort(port))
     throw new ProvisionError(`--port takes a number from 1 to 65535, not "${port}".`)
+  if (port !== undefined && !(await isFree(Number(port))))
+    throw new ProvisionError(
+      `Port ${port} is taken by another program. Choose another with --port, or leave it out: the next free one is taken then.`,
+    )
   await workspace({ allowInstall })
   await up()
 } catch (error) {
@@ -47,10 +52,13 @@ async function run({ signal, stopped, onForce }) {
   })
   try {
     const { env } = parts
-    const services = await startServices({ env, folder: state, port: Number(port ?? wantedPort()), signal })
+    const wanted = Number(port ?? wantedPort())
+    const services = await startServices({ env, folder: state, port: wanted, signal })
     onForce(() => services.kill())
     try {
       const address = `http://127.0.0.1:${services.webPort}`
+      if (services.webPort !== wanted)
+        say('port', `${wanted} is taken by another program, so the page is on ${services.webPort}`)
       greet(address)
       if (isDemo) await fleet('start', { ...env, SENTINEL_API: address })
       await stopped

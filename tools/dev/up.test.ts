@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
@@ -19,3 +21,18 @@ it.each(['--port abc', '--port 70000', '--port', '--nonsense'])(
     await expect(up).rejects.toMatchObject({ stderr: expect.not.stringContaining('no-folder') })
   },
 )
+
+it('npm run up refuses a port that another program has, by its number', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const env = { ...process.env, SENTINEL_STATE_DIR: join(script, 'no-folder') }
+
+  const up = run(process.execPath, [script, '--port', `${port}`], { env })
+
+  await expect(up).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`Port ${port} is taken`),
+  })
+  other.close()
+})

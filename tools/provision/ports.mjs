@@ -7,10 +7,14 @@ export async function freePort(wanted = 0) {
   return (await listen(wanted)) ?? (await listen(0))
 }
 
+export async function isFree(port) {
+  return (await listen(port)) !== undefined
+}
+
 /** `first`, or the next one after it that nobody listens on. */
 export async function nextFreePort(first) {
   for (let port = first; port < first + 100; port += 1) {
-    if ((await listen(port)) !== undefined) return port
+    if (await isFree(port)) return port
   }
   return freePort()
 }
