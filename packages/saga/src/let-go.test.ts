@@ -6,6 +6,7 @@ import type { Journal, JournalEntry, SagaState } from './journal.ts'
 import type { Direction, Plan } from './step.ts'
 
 const names = ['make', 'stop', 'swap', 'start', 'prove', 'retire']
+const startedFirst = ['make', 'start', 'prove', 'swap', 'stop', 'retire']
 const held: Leash = {
   signal: new AbortController().signal,
   fading: new AbortController().signal,
@@ -16,7 +17,11 @@ const held: Leash = {
 /** Runs a plan that a shutdown meets within the given step; `prove` finds new sick where `isSick`. */
 async function shutDownIn(
   step: string,
-  { direction = 'forward', isSick = false }: { direction?: Direction; isSick?: boolean } = {},
+  {
+    direction = 'forward',
+    isSick = false,
+    order = names,
+  }: { direction?: Direction; isSick?: boolean; order?: readonly string[] } = {},
 ) {
   const calls: string[] = []
   const shutdown = new AbortController()
@@ -26,12 +31,12 @@ async function shutDownIn(
     if (isSick && name === 'prove') throw new AppError('conflict', 'unhealthy', 'Sick')
   }
   const plan: Plan<null, SagaState> = {
-    steps: names.map((name) => ({
+    steps: order.map((name) => ({
       name,
       run: () => Promise.resolve().then(() => (call(name, 'forward'), {})),
       ...(name === 'prove' ? {} : { undo: () => Promise.resolve().then(() => call(name, 'undo')) }),
     })),
-    outageFrom: 'stop',
+    outageFrom: order === names ? 'stop' : 'start',
     forwardFrom: 'start',
     noReturnFrom: 'retire',
   }
@@ -69,3 +74,13 @@ test('a shutdown while new is put away lets go when old has been started', async
   expect(calls.slice(5)).toEqual(['undo start', 'undo swap', 'undo stop'])
   expect(begun).toBe('make')
 })
+
+test.each(['start', 'prove', 'swap'])(
+  'a shutdown where old and new run side by side (%s) lets go at once',
+  async (step) => {
+    const { calls, begun } = await shutDownIn(step, { order: startedFirst })
+
+    expect(calls.at(-1)).toBe(step)
+    expect(begun).toBe(startedFirst[startedFirst.indexOf(step) + 1])
+  },
+)
