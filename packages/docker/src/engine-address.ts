@@ -1,5 +1,6 @@
 import { Agent } from 'node:http'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { spareInspection } from './spare-inspection.ts'
 
 export interface EngineAddress {
   /** unix:///var/run/docker.sock, tcp://host:2375, or tcp://host:2376 with `tls`. */
@@ -36,7 +37,7 @@ export function connectionOptions(address: EngineAddress): ConnectionOptions {
   if (dockerHost.startsWith('unix://')) {
     const socketPath = dockerHost.slice('unix://'.length) || '/var/run/docker.sock'
     // A kept connection outlives an engine that restarts, and the next call would die of it.
-    return { ...unset, socketPath, protocol: 'http', agent: new Agent({ keepAlive: false }) }
+    return { ...unset, socketPath, protocol: 'http', agent: spareInspection(new Agent({ keepAlive: false })) }
   }
   const url = URL.parse(dockerHost)
   if (url?.protocol !== 'tcp:' || url.hostname === '') throw unusable(dockerHost)

@@ -6,6 +6,7 @@ import { newestKnownApi, negotiateApiVersion } from './api-version.ts'
 import { connectionOptions, type EngineAddress } from './engine-address.ts'
 import type { RegistryAuth } from './engine-types.ts'
 import { readRecord, readString } from './read-field.ts'
+import { spareInspection } from './spare-inspection.ts'
 import { engineAway, translateError } from './translate-error.ts'
 
 export interface EngineRequest {
@@ -145,7 +146,7 @@ function dial(
     method: request.method,
     isStream: true,
     statusCodes: accepted,
-    ...(abortSignal && { abortSignal }),
+    ...(abortSignal && { abortSignal: spareInspection(abortSignal) }),
     ...(request.auth && { authconfig: authHeader(request.auth) }),
     // The modem would send the options themselves as body and query; these two keys keep it from that.
     options: { _query: {}, _body: request.body ?? {} },
