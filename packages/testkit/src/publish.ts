@@ -1,3 +1,4 @@
+import { namesImagesByManifest } from './image-store.ts'
 import { imageConfig, type ImageOptions } from './image-config.ts'
 import { busyboxLayer, layer, sha256, type Layer } from './layer.ts'
 import { part } from './parts.ts'
@@ -22,7 +23,7 @@ export interface Published {
   readonly tag: string
   /** Digest of the manifest. */
   readonly digest: string
-  /** Digest of the config, which is the image id in the engine's classic store. */
+  /** As the engine of the tests will call it: the digest of the config, in the containerd image store that of the manifest. */
   readonly imageId: string
   readonly size: number
   readonly architecture: string
@@ -61,18 +62,18 @@ export async function publish(name: string, tag: string, options: PublishOptions
     await pushBlob(target, blob, digest, isBase ? baseOwners.get(registry) : undefined)
     if (isBase) baseOwners.set(registry, name)
   }
-  const imageId = sha256(config)
-  await pushBlob(target, Buffer.from(config), imageId)
+  await pushBlob(target, Buffer.from(config), sha256(config))
   const text = manifestText(config, layers)
   await pushManifest(target, tag, { mediaType: manifestType, text })
+  const digest = sha256(text)
   const architecture = (JSON.parse(config) as { architecture: string }).architecture
   return {
     reference: `${registry}/${name}:${tag}`,
     registry,
     repository: name,
     tag,
-    digest: sha256(text),
-    imageId,
+    digest,
+    imageId: (await namesImagesByManifest()) ? digest : sha256(config),
     size: Buffer.byteLength(text),
     architecture,
   }
