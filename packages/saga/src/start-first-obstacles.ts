@@ -3,7 +3,7 @@ import { readList, readRecord, readString } from '@sentinel/docker/read-field'
 import { plainPath } from '@sentinel/docker/recipe/mount-targets'
 
 /** Places, by comma, that two may write to at once; `*` for all of them. */
-export const sharedMountsLabel = 'sentinel.shared-mounts'
+const sharedMountsLabel = 'sentinel.shared-mounts'
 
 const serving = new Set(['always', 'unless-stopped'])
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { planOf, replacePlan } from '@sentinel/saga/plan'
+import { planOf } from '@sentinel/saga/plan'
 import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { aContainer } from '@sentinel/testkit/a-container'
@@ -21,8 +21,6 @@ export interface Point {
   readonly outcome: string
 }
 
-export const stepNames = replacePlan.steps.map(({ name }) => name)
-export const undoableNames = replacePlan.steps.filter((step) => 'undo' in step).map(({ name }) => name)
 export const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
 
 type PlainPoint = Omit<Point, 'updaters'>
