@@ -54,7 +54,7 @@ describe('the strategy', () => {
     expect(chosen({ ...asking, ...publishing, mounts }, 'stop-first')).toEqual({
       strategy: 'stop-first',
       strategyText:
-        'stop-first instead of start-first, because web publishes the host port 80 and writes to /data',
+        'stop-first instead of start-first, because web publishes the host port 80 and may write to /data',
       isLabelUnmet: true,
     })
   })

@@ -41,7 +41,7 @@ describe('another one may run beside a container', () => {
     ],
     ['with ports that are only exposed', { hostConfig: { PortBindings: { '80/tcp': null } } }],
     ['that only reads what it mounts', { mounts: [written('/etc/app', { writable: false })] }],
-    ['that writes to memory', { mounts: [written('/tmp', { type: 'tmpfs' })] }],
+    ['that may write to memory', { mounts: [written('/tmp', { type: 'tmpfs' })] }],
     [
       'that restarts unless it was stopped',
       { restartPolicy: { name: 'unless-stopped', maximumRetryCount: 0 } },
@@ -91,9 +91,9 @@ describe('no other one may run beside a container', () => {
       { config: { MacAddress: '02:00:00:00:00:01' } },
       'has the fixed address 02:00:00:00:00:01',
     ],
-    ['volume', { mounts: [written('/data')] }, 'writes to /data'],
-    ['folder', { mounts: [written('/srv', { type: 'bind' })] }, 'writes to /srv'],
-    ['mount of a kind unknown', { mounts: [written('/odd', { type: 'cluster' })] }, 'writes to /odd'],
+    ['volume', { mounts: [written('/data')] }, 'may write to /data'],
+    ['folder', { mounts: [written('/srv', { type: 'bind' })] }, 'may write to /srv'],
+    ['mount of a kind unknown', { mounts: [written('/odd', { type: 'cluster' })] }, 'may write to /odd'],
     ['device', { hostConfig: { Devices: [{ PathOnHost: '/dev/ttyUSB0' }] } }, 'has the device /dev/ttyUSB0'],
     ['GPU', { hostConfig: { DeviceRequests: [{ Count: -1 }] } }, 'has devices of the host'],
     ['privileged', { hostConfig: { Privileged: true } }, 'is privileged and may have any device of the host'],
@@ -104,7 +104,7 @@ describe('no other one may run beside a container', () => {
   test('for each of several reasons', () => {
     const container = aContainer({ networkMode: 'host', mounts: [written('/data')] })
 
-    expect(startFirstObstacles(container)).toEqual(['has the network of the host', 'writes to /data'])
+    expect(startFirstObstacles(container)).toEqual(['has the network of the host', 'may write to /data'])
   })
 })
 
@@ -114,7 +114,7 @@ describe('what two may write to at once', () => {
   test('its owner says by its place', () => {
     const labels = { 'sentinel.shared-mounts': ' /uploads , /elsewhere' }
 
-    expect(startFirstObstacles(aContainer({ mounts, labels }))).toEqual(['writes to /data'])
+    expect(startFirstObstacles(aContainer({ mounts, labels }))).toEqual(['may write to /data'])
   })
 
   test('may be everything', () => {
@@ -124,7 +124,7 @@ describe('what two may write to at once', () => {
   test('is nothing where the label is empty', () => {
     const container = aContainer({ mounts, labels: { 'sentinel.shared-mounts': '' } })
 
-    expect(startFirstObstacles(container)).toEqual(['writes to /uploads/, /data'])
+    expect(startFirstObstacles(container)).toEqual(['may write to /uploads/, /data'])
   })
 })
 

@@ -68,7 +68,7 @@ function writtenMounts({ mounts, labels }: ContainerInspect): string[] {
     .filter(({ type, writable }) => writable && type !== 'tmpfs')
     .map(({ destination }) => destination)
     .filter((destination) => !shared.includes(plainPath(destination)))
-  return written.length === 0 ? [] : [`writes to ${written.join(', ')}`]
+  return written.length === 0 ? [] : [`may write to ${written.join(', ')}`]
 }
 
 function hostDevices({ hostConfig }: ContainerInspect): string[] {
