@@ -49,6 +49,12 @@ export function fidelity(
   const { container, image } = created
   const found = recordRecipe(container, image, context)
   const networks = { wanted: byName(recipe), found: byName(found) }
+  for (const [name, endpoint] of Object.entries(networks.found)) {
+    // An endpoint shows it only while the container runs.
+    const macAddress =
+      readString(container.networks[name]?.['MacAddress']) || networks.wanted[name]?.['MacAddress']
+    networks.found[name] = { ...endpoint, MacAddress: macAddress }
+  }
   return [
     ...compare('Config', plainConfig(effectiveConfig(recipe.config, image)), foundConfig(recipe, container)),
     ...compare('HostConfig', plainHostConfig(recipe.hostConfig), plainHostConfig(found.hostConfig)),

@@ -11,6 +11,8 @@ export interface RecordContext {
   readonly resolveName: (containerId: string) => string | undefined
   /** What the engine's machine is called; with it, a hostname set in host network mode can be told from the machine's. */
   readonly engineName?: string
+  /** Of the engine; with it, hardware addresses that it made up can be told from the owner's. */
+  readonly apiVersion?: string
 }
 
 /** The image has to be looked up by the container's image id: its tag may point elsewhere by now. */
@@ -28,7 +30,7 @@ export function recordRecipe(
     hasComposeImageLabel: composeImageLabel in container.labels,
     config: clearOfNamespaces(config, container, context),
     hostConfig: { ...hostConfig, ...carryVolumes(container) },
-    ...recordNetworks(container),
+    ...recordNetworks(container, context.apiVersion),
   }
 }
 

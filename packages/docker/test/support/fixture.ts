@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { connectHost } from '../../src/connect-host.ts'
 import type { ContainerInspect, ImageInspect } from '../../src/engine-types.ts'
+import type { Host } from '../../src/host.ts'
 
 const run = promisify(execFile)
 const applets = [
@@ -31,23 +32,30 @@ export const idle = ['/bin/sh', '-c', 'trap "exit 0" TERM INT USR1; while :; do 
 
 export const dockerHost = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'
 
-const environment = { ...process.env, DOCKER_HOST: dockerHost, DOCKER_BUILDKIT: '0' }
+/** One of API 1.45 or later beside it; provisioning says why where there is none. */
+export const newerEngine = process.env['SENTINEL_NEWER_ENGINE']
 
 /** Everything made through a fixture carries its run id, and goes with it. */
 export class Fixture implements AsyncDisposable {
   readonly runId = randomBytes(5).toString('hex')
-  readonly host = connectHost({ dockerHost })
+  readonly host: Host
   readonly labels = { 'sentinel.test.run': this.runId }
   readonly #label = `sentinel.test.run=${this.runId}`
   readonly #volumes = new Set<string>()
+  readonly #environment: NodeJS.ProcessEnv
   #base: Promise<string> | undefined
+
+  constructor(address = dockerHost) {
+    this.host = connectHost({ dockerHost: address })
+    this.#environment = { ...process.env, DOCKER_HOST: address, DOCKER_BUILDKIT: '0' }
+  }
 
   name(word: string): string {
     return `it-${this.runId}-${word}`
   }
 
   async docker(...argv: string[]): Promise<string> {
-    const { stdout } = await run('docker', argv, { env: environment, maxBuffer: 16 * 1024 * 1024 })
+    const { stdout } = await run('docker', argv, { env: this.#environment, maxBuffer: 16 * 1024 * 1024 })
     return stdout.trim()
   }
 
@@ -140,7 +148,7 @@ export class Fixture implements AsyncDisposable {
 
   /** Without a context: these images differ from their base by what they say only. */
   async #build(reference: string, dockerfile: string): Promise<void> {
-    const child = run('docker', ['build', '-q', '-t', reference, '-'], { env: environment })
+    const child = run('docker', ['build', '-q', '-t', reference, '-'], { env: this.#environment })
     child.child.stdin?.end(dockerfile)
     await child
   }

@@ -20,13 +20,13 @@ export interface Replacement {
 export async function replace(fixture: Fixture, oldId: string, imageReference: string): Promise<Replacement> {
   const { host } = fixture
   const old = await fixture.inspect(oldId)
-  const engineName = (await host.info()).name
+  const { name: engineName, apiVersion } = await host.info()
   const recipe = recordRecipe(old, await fixture.inspectImage(old.imageId), {
     resolveName: () => undefined,
     engineName,
+    apiVersion,
   })
   const newImage = await fixture.inspectImage(imageReference)
-  const { apiVersion } = await host.info()
   const plan = createBodyFor(recipe, { imageReference, newImage, apiVersion })
   const { id } = await host.createContainer({ name: `${old.name}-next`, body: plan.body })
   for (const { network, endpoint } of plan.networksToConnect) await host.connectNetwork(network, id, endpoint)

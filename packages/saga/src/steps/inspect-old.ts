@@ -35,6 +35,7 @@ export async function inspectOld({ host, update }: ReplaceContext, signal: Abort
   const recipe = recordRecipe(container, image, {
     resolveName: (id) => all.find((other) => other.id.startsWith(id))?.name,
     engineName: info.name,
+    apiVersion: info.apiVersion,
   })
   return { container, image, recipe, hash: recipeHash(recipe) }
 }
