@@ -12,8 +12,8 @@ import { withParts } from './with-parts.mjs'
 /** With SENTINEL_TEST_PARTS=containers, vitest's global setup takes the others from their images. */
 const parts =
   process.env.SENTINEL_TEST_PARTS === 'containers'
-    ? ['engine', 'chromium', 'compose']
-    : ['engine', 'redis', 'mongo', 'registry', 'chromium', 'compose']
+    ? ['engine', 'chromium', 'compose', 'newer-engine']
+    : ['engine', 'redis', 'mongo', 'registry', 'chromium', 'compose', 'newer-engine']
 const { allowInstall, rest } = options()
 
 try {

@@ -4,7 +4,7 @@ import { readPidFile, removePidFile } from './pid-file.mjs'
 import { endProcess } from './processes.mjs'
 
 /** The services use the parts, so they end before them. */
-const parts = ['engine.pid', 'redis.pid', 'mongo.pid', 'registry.pid']
+const parts = ['engine.pid', 'newer-engine.pid', 'redis.pid', 'mongo.pid', 'registry.pid']
 
 /** Ends what a killed run left behind: their data is kept, and what we start anew runs with today's options and ports. */
 export async function endLeftovers(folder) {

@@ -7,6 +7,7 @@ import { chromium } from './parts/chromium.mjs'
 import { compose } from './parts/compose.mjs'
 import { engine } from './parts/engine.mjs'
 import { mongo } from './parts/mongo.mjs'
+import { newerEngine } from './parts/newer-engine.mjs'
 import { redis } from './parts/redis.mjs'
 import { registry } from './parts/registry.mjs'
 import { ProvisionError } from './provision-error.mjs'
@@ -14,7 +15,7 @@ import { endLeftovers } from './end-leftovers.mjs'
 import { say } from './say.mjs'
 import { takeFolder } from './take-folder.mjs'
 
-const parts = [engine, busybox, redis, mongo, registry, chromium, compose]
+const parts = [engine, busybox, redis, mongo, registry, chromium, compose, newerEngine]
 
 /**
  * Each part that is asked for: the one that is there, else one that we install and start.

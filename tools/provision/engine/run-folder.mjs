@@ -7,9 +7,9 @@ import { join } from 'node:path'
 const roomBelow = 40
 
 /** Where the engine's sockets lie: below the state folder where that is short enough. */
-export function runFolder(folder) {
-  const wanted = join(folder, 'run', 'engine')
-  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 8)
+export function runFolder(folder, name) {
+  const wanted = join(folder, 'run', name)
+  const hash = createHash('sha256').update(wanted).digest('hex').slice(0, 8)
   const path = fits(wanted) ? wanted : join(shortParent(), `sentinel-${hash}`)
   mkdirSync(path, { recursive: true, mode: 0o711 })
   return path

@@ -11,10 +11,16 @@ import { runFolder } from './run-folder.mjs'
 
 const stopMs = 30_000
 
-/** Debian's dockerd as a process of ours, with roots, socket and bridge of its own. */
-export async function startEngine({ folder, isKept, signal }) {
-  const runs = runFolder(folder)
-  const roots = { dataRoot: join(folder, 'data', 'engine'), execRoot: join(runs, 'exec') }
+/**
+ * A dockerd as a process of ours, with roots, socket and bridge of its own: Debian's, or the one in the folder
+ * `programs`, which brings its containerd.
+ */
+export async function startEngine(
+  { folder, isKept, signal },
+  { name = 'engine', programs = '', config = {}, mayWriteRules = true } = {},
+) {
+  const runs = runFolder(folder, name)
+  const roots = { dataRoot: join(folder, 'data', name), execRoot: join(runs, 'exec') }
   const socket = join(runs, 'docker.sock')
   await removeLeftovers(roots)
   await removeNetworkBridges(roots.dataRoot)
@@ -23,8 +29,8 @@ export async function startEngine({ folder, isKept, signal }) {
     rmSync(left, { recursive: true, force: true })
 
   // A second engine that writes firewall rules would wipe those of the first.
-  const isAlone = !hasOtherEngine()
-  const bridge = await createBridge(folder)
+  const isAlone = mayWriteRules && !hasOtherEngine()
+  const bridge = await createBridge(join(folder, name))
   if (!isAlone) await allowBridgedTraffic(bridge)
   const cleanUp = async () => {
     await removeLeftovers(roots)
@@ -35,10 +41,11 @@ export async function startEngine({ folder, isKept, signal }) {
   }
 
   const dockerd = await launch({
-    name: 'engine',
+    name,
     folder,
     signal,
-    command: which('dockerd'),
+    command: programs === '' ? which('dockerd') : join(programs, 'usr/sbin/dockerd'),
+    env: programs === '' ? {} : { PATH: pathWith(programs) },
     args: [
       `--data-root=${roots.dataRoot}`,
       `--exec-root=${roots.execRoot}`,
@@ -47,7 +54,7 @@ export async function startEngine({ folder, isKept, signal }) {
       `--bridge=${bridge}`,
       `--iptables=${isAlone}`,
       // The machine's own /etc/docker/daemon.json is not ours to obey.
-      `--config-file=${emptyConfig(runs)}`,
+      `--config-file=${configFile(runs, config)}`,
     ],
     isReady: () => engineAnswers(socket),
     stopMs,
@@ -63,12 +70,20 @@ export async function startEngine({ folder, isKept, signal }) {
   return { socket, note: `dockerd started at ${socket}`, stop }
 }
 
-function emptyConfig(runs) {
+function configFile(runs, config) {
   const file = join(runs, 'daemon.json')
-  writeFileSync(file, '{}\n')
+  writeFileSync(file, JSON.stringify(config))
   return file
 }
 
+/** Its own programs first; what they need besides (runc, iptables) is the machine's. */
+function pathWith(programs) {
+  const own = ['usr/bin', 'usr/sbin'].map((folder) => join(programs, folder))
+  return [...own, process.env.PATH, '/usr/sbin', '/sbin'].join(':')
+}
+
 function hasOtherEngine() {
-  return allProcesses().some(({ args }) => basename(args[0] ?? '') === 'dockerd')
+  return allProcesses().some(
+    ({ args }) => basename(args[0] ?? '') === 'dockerd' && !args.includes('--iptables=false'),
+  )
 }
