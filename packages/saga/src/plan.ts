@@ -6,6 +6,7 @@ import { create } from './steps/create.ts'
 import { passSeams } from './steps/pass-seams.ts'
 import { prepare } from './steps/prepare.ts'
 import { prove } from './steps/prove.ts'
+import { proveBeside } from './steps/prove-beside.ts'
 import { pull } from './steps/pull.ts'
 import { record } from './steps/record.ts'
 import { refuse } from './steps/refuse.ts'
@@ -51,7 +52,7 @@ export const replacePlan: Plan<ReplaceContext, Replacement> = {
 
 /** The same steps for a container that may run twice: at no time nobody serves. */
 export const startFirstPlan: Plan<ReplaceContext, Replacement> = {
-  steps: [...before, startBeside, prove, takeOver, stopReplaced, ...after],
+  steps: [...before, startBeside, proveBeside, takeOver, stopReplaced, ...after],
   outageFrom: 'start-new',
   forwardFrom: 'start-new',
   noReturnFrom: 'retire-old',

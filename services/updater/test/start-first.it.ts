@@ -174,6 +174,25 @@ describe('a container that may run twice', () => {
   })
 })
 
+describe('a container that somebody made anew while the new one proved itself', () => {
+  test('is left alone, and nothing of ours stays', async () => {
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0', serving), await publish(app, '1.1.0', serving)]
+    await using shop = await aShop(v1)
+    let other: SampleContainer | undefined
+    meddling.set('prove:before', async () => {
+      await scene.host.removeContainer(shop.id, { force: true })
+      other = await aShop(v1, { name: shop.name })
+    })
+
+    const update = await scene.ended(await scene.ask(shop.name, v2))
+
+    expect(update.state).toBe('superseded')
+    expect(await shop.inspect()).toMatchObject({ id: other?.id, state: { running: true } })
+    expect(await leftovers(update._id)).toEqual([])
+  })
+})
+
 describe('a container that must not run twice', () => {
   test('is stopped first although its label asks for it, and the history says why', async () => {
     const app = uniqueName('app')
