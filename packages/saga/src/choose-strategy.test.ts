@@ -21,7 +21,8 @@ function aContainer(overrides: Overrides = {}): ContainerInspect {
 }
 
 function chosen(old: Overrides, setting: 'start-first' | 'stop-first', fresh: Overrides = {}) {
-  return chooseStrategy({ old: aContainer(old), fresh: aContainer(fresh), setting })
+  const recipe = { config: {}, networks: [] }
+  return chooseStrategy({ old: aContainer(old), recipe, fresh: aContainer(fresh), setting })
 }
 
 const asking = { labels: { 'sentinel.strategy': 'start-first' } }

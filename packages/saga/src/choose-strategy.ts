@@ -1,4 +1,5 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
+import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { resolveStrategy, type Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import { endingByItself, startFirstObstacles } from './start-first-obstacles.ts'
 
@@ -13,10 +14,12 @@ export interface ChosenStrategy {
 /** What was asked for, unless something forbids it: then what is always possible, and why. */
 export function chooseStrategy({
   old,
+  recipe,
   fresh,
   setting,
 }: {
   readonly old: ContainerInspect
+  readonly recipe: Pick<Recipe, 'config' | 'networks'>
   readonly fresh: ContainerInspect
   readonly setting: Strategy
 }): ChosenStrategy {
@@ -26,7 +29,7 @@ export function chooseStrategy({
     return problem === undefined ? { strategy } : { strategy, strategyText: problem, isLabelUnmet: true }
   }
   // A rollback may go back to a container that was set up in another way.
-  const obstacles = new Set([...startFirstObstacles(old), ...endingByItself(fresh)])
+  const obstacles = new Set([...startFirstObstacles(old, recipe), ...endingByItself(fresh)])
   const isPossible = obstacles.size === 0
   const said = isPossible
     ? 'start-first: the old one serves until the new one has proved itself'

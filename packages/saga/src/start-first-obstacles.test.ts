@@ -20,6 +20,9 @@ function aContainer(overrides: Overrides = {}): ContainerInspect {
   } as unknown as ContainerInspect
 }
 
+const obstacles = (overrides: Overrides = {}) =>
+  startFirstObstacles(aContainer(overrides), { config: {}, networks: [{ network: 'front', endpoint: {} }] })
+
 const written = (destination: string, overrides: object = {}) => ({
   type: 'volume',
   source: '/var/lib/docker/volumes/x/_data',
@@ -31,7 +34,7 @@ const written = (destination: string, overrides: object = {}) => ({
 
 describe('another one may run beside a container', () => {
   test('that serves in networks of its own and keeps nothing', () => {
-    expect(startFirstObstacles(aContainer())).toEqual([])
+    expect(obstacles()).toEqual([])
   })
 
   test.each<[string, Overrides]>([
@@ -48,7 +51,7 @@ describe('another one may run beside a container', () => {
     ],
     ['without any network', { networkMode: 'none', networks: {} }],
   ])('%s', (_what, overrides) => {
-    expect(startFirstObstacles(aContainer(overrides))).toEqual([])
+    expect(obstacles(overrides)).toEqual([])
   })
 })
 
@@ -76,21 +79,6 @@ describe('no other one may run beside a container', () => {
       },
       'publishes the host ports 8080, 8443-8450',
     ],
-    [
-      'IPv4 address',
-      { networks: { front: { IPAMConfig: { IPv4Address: '10.0.0.5' } } } },
-      'has the fixed address 10.0.0.5',
-    ],
-    [
-      'IPv6 address',
-      { networks: { front: { IPAMConfig: { IPv6Address: 'fd00::5' } } } },
-      'has the fixed address fd00::5',
-    ],
-    [
-      'MAC address',
-      { config: { MacAddress: '02:00:00:00:00:01' } },
-      'has the fixed address 02:00:00:00:00:01',
-    ],
     ['volume', { mounts: [written('/data')] }, 'may write to /data'],
     ['folder', { mounts: [written('/srv', { type: 'bind' })] }, 'may write to /srv'],
     ['mount of a kind unknown', { mounts: [written('/odd', { type: 'cluster' })] }, 'may write to /odd'],
@@ -98,13 +86,35 @@ describe('no other one may run beside a container', () => {
     ['GPU', { hostConfig: { DeviceRequests: [{ Count: -1 }] } }, 'has devices of the host'],
     ['privileged', { hostConfig: { Privileged: true } }, 'is privileged and may have any device of the host'],
   ])('%s', (_what, overrides, obstacle) => {
-    expect(startFirstObstacles(aContainer(overrides))).toEqual([obstacle])
+    expect(obstacles(overrides)).toEqual([obstacle])
+  })
+
+  test.each([
+    ['10.0.0.5', { IPAMConfig: { IPv4Address: '10.0.0.5' } }],
+    ['fd00::5', { IPAMConfig: { IPv6Address: 'fd00::5' } }],
+    ['169.254.1.1', { IPAMConfig: { LinkLocalIPs: ['169.254.1.1'] } }],
+    ['02:00:00:00:00:01', { MacAddress: '02:00:00:00:00:01' }],
+  ])('whose owner chose the address %s on one of its networks', (address, endpoint) => {
+    const networks = [
+      { network: 'front', endpoint: { Aliases: ['web'] } },
+      { network: 'back', endpoint },
+    ]
+
+    expect(startFirstObstacles(aContainer(), { config: {}, networks })).toEqual([
+      `has the fixed address ${address}`,
+    ])
+  })
+
+  test('whose owner chose its hardware address', () => {
+    const recipe = { config: { MacAddress: '02:00:00:00:00:01' }, networks: [] }
+
+    expect(startFirstObstacles(aContainer(), recipe)).toEqual(['has the fixed address 02:00:00:00:00:01'])
   })
 
   test('for each of several reasons', () => {
-    const container = aContainer({ networkMode: 'host', mounts: [written('/data')] })
+    const overrides = { networkMode: 'host', mounts: [written('/data')] }
 
-    expect(startFirstObstacles(container)).toEqual(['has the network of the host', 'may write to /data'])
+    expect(obstacles(overrides)).toEqual(['has the network of the host', 'may write to /data'])
   })
 })
 
@@ -114,17 +124,17 @@ describe('what two may write to at once', () => {
   test('its owner says by its place', () => {
     const labels = { 'sentinel.shared-mounts': ' /uploads , /elsewhere' }
 
-    expect(startFirstObstacles(aContainer({ mounts, labels }))).toEqual(['may write to /data'])
+    expect(obstacles({ mounts, labels })).toEqual(['may write to /data'])
   })
 
   test('may be everything', () => {
-    expect(startFirstObstacles(aContainer({ mounts, labels: { 'sentinel.shared-mounts': '*' } }))).toEqual([])
+    expect(obstacles({ mounts, labels: { 'sentinel.shared-mounts': '*' } })).toEqual([])
   })
 
   test('is nothing where the label is empty', () => {
-    const container = aContainer({ mounts, labels: { 'sentinel.shared-mounts': '' } })
+    const overrides = { mounts, labels: { 'sentinel.shared-mounts': '' } }
 
-    expect(startFirstObstacles(container)).toEqual(['may write to /uploads/, /data'])
+    expect(obstacles(overrides)).toEqual(['may write to /uploads/, /data'])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { ContainerInspect, EngineRecord } from '@sentinel/docker/engine-types'
 import { readList, readRecord, readString } from '@sentinel/docker/read-field'
 import { plainPath } from '@sentinel/docker/recipe/mount-targets'
+import type { Recipe } from '@sentinel/docker/recipe/recipe'
 
 /** Places, by comma, that two may write to at once; `*` for all of them. */
 const sharedMountsLabel = 'sentinel.shared-mounts'
@@ -9,14 +10,18 @@ const serving = new Set(['always', 'unless-stopped'])
 
 /**
  * Why another one must not run beside this container, each as the end of a sentence that begins with its name;
- * empty where nothing forbids it. What only one of two can have is asked of the one that has it now.
+ * empty where nothing forbids it. What only one of two can have is asked of the one that has it now; which addresses
+ * its owner chose, and the engine did not, only its recipe tells.
  */
-export function startFirstObstacles(container: ContainerInspect): string[] {
+export function startFirstObstacles(
+  container: ContainerInspect,
+  recipe: Pick<Recipe, 'config' | 'networks'>,
+): string[] {
   return [
     ...notRunning(container),
     ...endingByItself(container),
     ...hostPorts(container),
-    ...fixedAddresses(container),
+    ...fixedAddresses(recipe),
     ...writtenMounts(container),
     ...hostDevices(container),
   ]
@@ -47,17 +52,15 @@ function isFixed(port: string): boolean {
   return port !== '' && port !== '0'
 }
 
-function fixedAddresses({ networks, config, hostConfig }: ContainerInspect): string[] {
-  const addresses = Object.values(networks).flatMap((endpoint) =>
-    addressesOf(readRecord(endpoint['IPAMConfig'])),
-  )
-  const mac = readString(config['MacAddress']) || readString(hostConfig['MacAddress'])
-  return [...addresses, ...(mac === '' ? [] : [mac])].map((address) => `has the fixed address ${address}`)
+function fixedAddresses({ config, networks }: Pick<Recipe, 'config' | 'networks'>): string[] {
+  const all = [config['MacAddress'], ...networks.flatMap(({ endpoint }) => addressesOf(endpoint))]
+  const addresses = new Set(all.map(readString).filter((address) => address !== ''))
+  return [...addresses].map((address) => `has the fixed address ${address}`)
 }
 
-function addressesOf(ipam: EngineRecord): string[] {
-  const { IPv4Address: v4, IPv6Address: v6, LinkLocalIPs: local } = ipam
-  return [v4, v6, ...readList(local)].map(readString).filter((address) => address !== '')
+function addressesOf({ IPAMConfig: ipam, MacAddress: mac }: EngineRecord): unknown[] {
+  const { IPv4Address: v4, IPv6Address: v6, LinkLocalIPs: local } = readRecord(ipam)
+  return [v4, v6, ...readList(local), mac]
 }
 
 /** Two processes on one data folder are what ruins it; only its owner knows where they are used to each other. */

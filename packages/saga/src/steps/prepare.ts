@@ -12,7 +12,7 @@ export const prepare: Step<ReplaceContext, Replacement> = {
   name: 'prepare',
   async run(ctx, state, { signal }) {
     const { host, update } = ctx
-    const { container, hash } = await inspectOld(ctx, signal)
+    const { container, recipe, hash } = await inspectOld(ctx, signal)
     if (hash !== known(state, 'recipeHash')) {
       const reason = `${update.name} was changed by somebody since this began; nothing was touched`
       throw ending('superseded', 'superseded', reason)
@@ -34,7 +34,7 @@ export const prepare: Step<ReplaceContext, Replacement> = {
     for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, fresh.id, signal)
     const connected = (await host.inspectContainer(fresh.id, signal)) ?? fresh
     refuseDifferences(known(state, 'target'), { container: connected, image })
-    const strategy = chooseStrategy({ old: container, fresh: connected, setting: ctx.strategy })
+    const strategy = chooseStrategy({ old: container, recipe, fresh: connected, setting: ctx.strategy })
     return { oldState: serviceState(container), ...strategy }
   },
 
