@@ -32,7 +32,8 @@ export function readImageInspect(answer: unknown): ImageInspect {
   return {
     id: readString(raw['Id']),
     repoTags: readStrings(raw['RepoTags']),
-    repoDigests: readStrings(raw['RepoDigests']),
+    // Some versions list one for each name of the image.
+    repoDigests: [...new Set(readStrings(raw['RepoDigests']))],
     ...(createdAt && { createdAt }),
     os: readString(raw['Os']),
     architecture: readString(raw['Architecture']),

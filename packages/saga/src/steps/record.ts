@@ -16,7 +16,8 @@ export const record: Step<ReplaceContext, Replacement> = {
       oldId: container.id,
       oldImageId: container.imageId,
       oldReference: container.imageReference,
-      oldDigest: image.repoDigests[0]?.split('@')[1] ?? '',
+      // In the containerd image store the id is the digest, also of an image that lost its name.
+      oldDigest: image.repoDigests[0]?.split('@')[1] ?? (info.containerdImages ? image.id : ''),
       oldState: serviceState(container),
       restartPolicy: container.restartPolicy,
       autoRemove: container.autoRemove,

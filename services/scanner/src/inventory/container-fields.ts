@@ -1,4 +1,6 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
+import { splitReference } from '@sentinel/docker/split-reference'
+import { isImageId } from '@sentinel/docker/recipe/retarget-reference'
 import { describeRefusals } from '@sentinel/docker/recipe/describe-refusals'
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { ImageFacts } from './image-facts.ts'
@@ -23,7 +25,7 @@ export function containerFields(
     containerId: container.id,
     image: container.imageReference,
     imageId: container.imageId,
-    repoDigests: [...image.repoDigests],
+    repoDigests: digestsOf(container, image),
     ...optional('imageVersion', image.version),
     os: image.os,
     architecture: image.architecture,
@@ -42,6 +44,12 @@ export function containerFields(
     createdAt: container.createdAt,
     ...optional('startedAt', state.startedAt),
   }
+}
+
+function digestsOf({ imageReference, imageId }: ContainerInspect, image: ImageFacts): string[] {
+  const isUnnamed = image.isNamedByDigest && image.repoDigests.length === 0
+  if (!isUnnamed || isImageId(imageReference)) return [...image.repoDigests]
+  return [`${splitReference(imageReference).repository}@${imageId}`]
 }
 
 /** Whether this container hangs on another one. */

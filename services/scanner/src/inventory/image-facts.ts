@@ -3,18 +3,21 @@ import type { Host } from '@sentinel/docker/host'
 /** What the inventory needs to know of a container's image. */
 export interface ImageFacts {
   readonly repoDigests: readonly string[]
+  /** The id is the digest: so it is in the containerd image store, where an image that lost its name lists none. */
+  readonly isNamedByDigest: boolean
   readonly os: string
   readonly architecture: string
   readonly variant?: string
   readonly version?: string
 }
 
-const unknown: ImageFacts = { repoDigests: [], os: '', architecture: '' }
+const unknown: ImageFacts = { repoDigests: [], isNamedByDigest: false, os: '', architecture: '' }
 
 /** Images by id. What they are never changes; under which digests a registry knows them does, and is read again. */
 export class ImageLibrary {
   readonly #host: Host
   #facts = new Map<string, ImageFacts>()
+  #isNamedByDigest = false
 
   constructor(host: Host) {
     this.#host = host
@@ -26,6 +29,7 @@ export class ImageLibrary {
 
   /** One listing for the digests of all images, one inspection for each that was not known. */
   async refresh(imageIds: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    this.#isNamedByDigest = (await this.#host.info(signal)).containerdImages
     const listed = new Map(
       (await this.#host.listImages(signal)).map((image) => [image.id, image.repoDigests]),
     )
@@ -46,6 +50,7 @@ export class ImageLibrary {
     const version = labels['org.opencontainers.image.version']
     this.#facts.set(imageId, {
       repoDigests,
+      isNamedByDigest: this.#isNamedByDigest,
       os,
       architecture,
       ...(variant === undefined ? {} : { variant }),
