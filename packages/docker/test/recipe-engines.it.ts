@@ -109,12 +109,12 @@ describe('what only a newer engine knows', () => {
       ['front', 'back', 'made'].map((word) => fixture.network(word)),
     )
     const [v1, v2] = await fixture.images('macs', [], ['LABEL v=2'])
-    const id = await fixture.start('macs', [
-      ...['--network', `name=${front},mac-address=02:11:22:33:44:55`],
-      ...['--network', `name=${back},mac-address=02:42:00:33:44:66`],
-      ...['--network', `name=${made}`],
-      v1,
-    ])
+    const wanted = [
+      `name=${front},mac-address=02:11:22:33:44:55`,
+      `name=${back},mac-address=02:42:00:33:44:66`,
+      `name=${made}`,
+    ]
+    const id = await fixture.start('macs', [...wanted.flatMap((each) => ['--network', each]), v1])
 
     const { container, recipe, differences } = await replace(fixture, id, v2)
 
@@ -128,11 +128,8 @@ describe('what only a newer engine knows', () => {
   test('row 16: the options of each endpoint stay where all networks are given at create', async () => {
     const [front, back] = await Promise.all(['options', 'options-2'].map((word) => fixture.network(word)))
     const [v1, v2] = await fixture.images('options', [], ['LABEL v=2'])
-    const id = await fixture.start('options', [
-      ...['--network', `name=${front},alias=shop`],
-      ...['--network', `name=${back},alias=db,driver-opt=com.example.option=1`],
-      v1,
-    ])
+    const wanted = [`name=${front},alias=shop`, `name=${back},alias=db,driver-opt=com.example.option=1`]
+    const id = await fixture.start('options', [...wanted.flatMap((each) => ['--network', each]), v1])
 
     const { container, differences } = await replace(fixture, id, v2)
 

@@ -20,11 +20,14 @@ export interface ComposeProject extends AsyncDisposable {
 /** Whether there is a Compose to test with; where not, provisioning has said why. */
 export const hasCompose = (process.env['SENTINEL_COMPOSE'] ?? '') !== ''
 
-/** A project of a test's own on the engine of the tests. Disposing removes its containers, networks and volumes. */
-export async function aComposeProject(stem: string): Promise<ComposeProject> {
+/** A project of a test's own on the engine of the tests, or another. Disposing removes its containers, networks and volumes. */
+export async function aComposeProject(
+  stem: string,
+  dockerHost: string = part('dockerHost'),
+): Promise<ComposeProject> {
   const name = uniqueName(stem)
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-compose-'))
-  const env = { ...process.env, DOCKER_HOST: part('dockerHost'), DOCKER_CONFIG: folder }
+  const env = { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONFIG: folder }
 
   async function run(...words: readonly string[]): Promise<string> {
     const argv = ['--ansi=never', '--project-name', name, ...words]
@@ -49,7 +52,7 @@ export async function aComposeProject(stem: string): Promise<ComposeProject> {
       )
     },
     async [Symbol.asyncDispose]() {
-      const host = engineOf()
+      const host = engineOf(dockerHost)
       await removeContainers(
         host,
         (await host.listContainers()).filter(({ labels }) => labels['com.docker.compose.project'] === name),

@@ -10,6 +10,8 @@ export interface Parts {
   readonly chromium: string
   /** Docker Compose v2 or later; absent where provisioning found none. */
   readonly compose: string
+  /** An engine of API 1.45 or later, beside that of the tests; absent where provisioning found none. */
+  readonly newerEngine: string
 }
 
 const variables: Record<keyof Parts, string> = {
@@ -20,6 +22,7 @@ const variables: Record<keyof Parts, string> = {
   busybox: 'SENTINEL_BUSYBOX',
   chromium: 'SENTINEL_CHROMIUM',
   compose: 'SENTINEL_COMPOSE',
+  newerEngine: 'SENTINEL_NEWER_ENGINE',
 }
 
 const fallbacks: Partial<Record<keyof Parts, string>> = { busybox: '/bin/busybox' }

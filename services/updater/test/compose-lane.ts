@@ -4,6 +4,7 @@ import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { answerAttention } from '@sentinel/shared/updates/answer-attention'
 import { aComposeProject, type ComposeProject } from '@sentinel/testkit/compose-project'
+import { part } from '@sentinel/testkit/parts'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { openScene, type Scene } from './scene.ts'
@@ -50,8 +51,12 @@ export interface ComposeLane extends AsyncDisposable {
 
 const panic = ['/bin/sh', '-c', 'echo no such table; exit 3']
 
-export async function openComposeLane(): Promise<ComposeLane> {
-  const scene = await openScene('compose', { SENTINEL_GRACE_PERIOD: '600ms', SENTINEL_LEASE: '10s' })
+export async function openComposeLane(dockerHost: string = part('dockerHost')): Promise<ComposeLane> {
+  const scene = await openScene('compose', {
+    DOCKER_HOST: dockerHost,
+    SENTINEL_GRACE_PERIOD: '600ms',
+    SENTINEL_LEASE: '10s',
+  })
   const meddling = new Map<string, () => Promise<unknown>>()
   const running: Running = await scene.startUpdater({
     onBoundary: async (boundary) => {
@@ -95,7 +100,7 @@ export async function openComposeLane(): Promise<ComposeLane> {
   }
 
   async function start(v1: Published, v2: Published, restart: string): Promise<Service> {
-    const project = await aComposeProject('shop')
+    const project = await aComposeProject('shop', dockerHost)
     await project.write({ web: { image: v1.reference, restart, stop_grace_period: '1s' } })
     await project.run('up', '-d')
     const [old] = await standing(project.name)
