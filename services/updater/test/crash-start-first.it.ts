@@ -1,4 +1,13 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aContainer } from '@sentinel/testkit/a-container'
+import { engineOfMyOwn } from '@sentinel/testkit/engine-of-my-own'
+import { mongoOfMyOwn } from '@sentinel/testkit/mongo-of-my-own'
+import { part } from '@sentinel/testkit/parts'
+import { publish } from '@sentinel/testkit/publish'
+import { uniqueName } from '@sentinel/testkit/run-label'
+import { settle } from '@sentinel/testkit/settle'
+import { startProcess } from '@sentinel/testkit/start-process'
 import {
   expectedAfter,
   forwardPoints,
@@ -9,6 +18,7 @@ import {
   withUpdaters,
   type Lane,
 } from './crash-lane.ts'
+import { openScene } from './scene.ts'
 
 let lane: Lane
 
@@ -57,6 +67,79 @@ describe('an updater that is killed while old and new run side by side', () => {
       const aftermath = await lane.killAt(point, next)
 
       expect(aftermath).toMatchObject(expectedAfter(point, 'start-first'))
+    },
+  )
+})
+
+const strategy = { SENTINEL_UPDATE_STRATEGY: 'start-first' }
+const hostConfig = { RestartPolicy: { Name: 'always' } }
+
+describe('an engine that is killed while both run', () => {
+  const boundaries = ['start-new:after', 'prove:after', 'swap-names:after', 'stop-old:after']
+  test.each(isFull ? boundaries : ['swap-names:after'])(
+    'at %s has both again when it is back, and the update goes on',
+    async (at) => {
+      const app = uniqueName('app')
+      const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+      await using engine = await engineOfMyOwn()
+      await using own = await openScene('start-first-reboot', { ...strategy, DOCKER_HOST: engine.url })
+      await using shop = await aContainer({ image: v1.reference, dockerHost: engine.url, hostConfig })
+      let isDone = false
+      await own.startUpdater({
+        onBoundary: async ({ step, moment }) => {
+          if (isDone || `${step}:${moment}` !== at) return
+          isDone = true
+          await engine.kill()
+          void engine.start()
+        },
+      })
+
+      const update = await own.ended(await own.ask(shop.name, v2), 110_000)
+
+      expect(update).toMatchObject({ state: 'succeeded' })
+      expect(await shop.inspect()).toMatchObject({
+        imageId: v2.imageId,
+        restartPolicy: { name: 'always' },
+        state: { running: true },
+      })
+      expect((await own.host.listContainers()).map(({ name }) => name)).toEqual([shop.name])
+    },
+  )
+})
+
+describe.runIf(isFull)('MongoDB that is away while both run', () => {
+  test.each(['prove:after', 'swap-names:after'])(
+    'from %s on has nothing put back, and the next updater goes on',
+    async (at) => {
+      const app = uniqueName('app')
+      const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+      await using mongo = await mongoOfMyOwn()
+      await using own = await openScene('start-first-mongo', { ...strategy, MONGODB_URI: mongo.url })
+      await using shop = await aContainer({ image: v1.reference, dockerHost: part('dockerHost'), hostConfig })
+      await using victim = await startProcess(
+        'updater',
+        { ...own.environment, SENTINEL_CRASH_AT: at, SENTINEL_LOG_LEVEL: 'warn' },
+        { main: join(import.meta.dirname, 'crash-main.ts'), waitFor: 'nothing' },
+      )
+      const said = (what: string) => settle(() => victim.logs().includes(what), { what, timeoutMs: 60_000 })
+      await said('loaded')
+      const id = await own.ask(shop.name, v2)
+      victim.signal('SIGUSR2')
+      await said(`standing at ${at}`)
+
+      mongo.pause()
+      victim.signal('SIGUSR2')
+      await said('lease lost')
+      const all = await own.host.listContainers()
+      const both = all.filter(
+        ({ id: one, name }) => one === shop.id || name === shop.name || name.includes(id),
+      )
+      mongo.resume()
+      const update = await own.ended(id, 90_000)
+
+      expect(both.map(({ state }) => state)).toEqual(['running', 'running'])
+      expect(update.state).toBe('succeeded')
+      expect(await shop.inspect()).toMatchObject({ imageId: v2.imageId, state: { running: true } })
     },
   )
 })

@@ -4,12 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { answerAttention } from '@sentinel/shared/updates/answer-attention'
-import { engineOfMyOwn } from '@sentinel/testkit/engine-of-my-own'
 import { aContainer, type ContainerOptions, type SampleContainer } from '@sentinel/testkit/a-container'
 import { part } from '@sentinel/testkit/parts'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
-import { isFull } from './crash-lane.ts'
 import { openScene, type Scene } from './scene.ts'
 
 const run = promisify(execFile)
@@ -250,40 +248,4 @@ describe('a stranger on the name while both run', () => {
     expect(await leftovers(update._id)).toEqual([])
     expect(await scene.host.inspectContainer(`${shop.name}-moved`)).toBeNull()
   })
-})
-
-describe('an engine that is killed while both run', () => {
-  const boundaries = ['start-new:after', 'prove:after', 'swap-names:after', 'stop-old:after']
-  test.each(isFull ? boundaries : ['swap-names:after'])(
-    'at %s has both again when it is back, and the update goes on',
-    async (at) => {
-      const app = uniqueName('app')
-      const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
-      await using engine = await engineOfMyOwn()
-      const environment = { DOCKER_HOST: engine.url, SENTINEL_UPDATE_STRATEGY: 'start-first' }
-      await using own = await openScene('start-first-reboot', environment)
-      const hostConfig = { RestartPolicy: { Name: 'always' } }
-      await using shop = await aContainer({ image: v1.reference, dockerHost: engine.url, hostConfig })
-      let isDone = false
-      await own.startUpdater({
-        onBoundary: async ({ step, moment }) => {
-          if (isDone || `${step}:${moment}` !== at) return
-          isDone = true
-          await engine.kill()
-          void engine.start()
-        },
-      })
-
-      const update = await own.ended(await own.ask(shop.name, v2), 110_000)
-
-      expect(update).toMatchObject({ state: 'succeeded' })
-      expect(orderOf(update)).toEqual(startFirst)
-      expect(await shop.inspect()).toMatchObject({
-        imageId: v2.imageId,
-        restartPolicy: { name: 'always' },
-        state: { running: true },
-      })
-      expect((await own.host.listContainers()).map(({ name }) => name)).toEqual([shop.name])
-    },
-  )
 })
