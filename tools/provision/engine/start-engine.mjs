@@ -29,7 +29,7 @@ export async function startEngine(
     rmSync(left, { recursive: true, force: true })
 
   // A second engine that writes firewall rules would wipe those of the first.
-  const isAlone = mayWriteRules && !hasOtherEngine()
+  const isAlone = mayWriteRules && !hasOtherEngine(folder)
   const bridge = await createBridge(join(folder, name))
   if (!isAlone) await allowBridgedTraffic(bridge)
   const cleanUp = async () => {
@@ -82,8 +82,10 @@ function pathWith(programs) {
   return [...own, process.env.PATH, '/usr/sbin', '/sbin'].join(':')
 }
 
-function hasOtherEngine() {
+/** Our own second engine writes no rules, whichever of the two is up first. */
+function hasOtherEngine(folder) {
+  const own = `--data-root=${join(folder, 'data')}/`
   return allProcesses().some(
-    ({ args }) => basename(args[0] ?? '') === 'dockerd' && !args.includes('--iptables=false'),
+    ({ args }) => basename(args[0] ?? '') === 'dockerd' && !args.some((arg) => arg.startsWith(own)),
   )
 }
