@@ -110,7 +110,12 @@ async function runJob<Ctx>(
   const entry = byName.get(job.name)
   if (!entry) throw new UnrecoverableError(`No processor for ${job.name}`)
   const { timeoutMs } = jobs[entry.name]
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)])
+  const limit = new AbortController()
+  const timer = setTimeout(
+    () => limit.abort(new DOMException(`Took over ${timeoutMs} ms`, 'TimeoutError')),
+    timeoutMs,
+  )
+  const signal = AbortSignal.any([options.signal, limit.signal])
   const startedAt = performance.now()
   const seconds = () => (performance.now() - startedAt) / 1000
   const meta: JobMeta = {
@@ -126,6 +131,8 @@ async function runJob<Ctx>(
       return result
     } catch (thrown) {
       throw await verdict(thrown, { job, token, name: entry.name, options, seconds: seconds() })
+    } finally {
+      clearTimeout(timer)
     }
   })
 }

@@ -37,17 +37,23 @@ export class RegistryHttp implements AsyncDisposable {
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const deadline = AbortSignal.timeout(this.#timeoutMs)
-    const either = AbortSignal.any([signal, deadline])
-    for (let isRepeat = false; ; isRepeat = true) {
-      try {
-        return await this.#attempt(request, either)
-      } catch (error) {
-        if (signal.aborted) throw aborted(request, error)
-        if (deadline.aborted) throw timedOut(request, this.#timeoutMs, error)
-        // A kept connection may have been closed by the other side in the moment we used it; a new one settles that.
-        if (isRepeat || !isDroppedConnection(error)) throw translate(request, error)
+    const deadline = new AbortController()
+    // Cleared at the end, unlike `AbortSignal.timeout`, which goes off long after most answers have come.
+    const timer = setTimeout(() => deadline.abort(), this.#timeoutMs)
+    const either = AbortSignal.any([signal, deadline.signal])
+    try {
+      for (let isRepeat = false; ; isRepeat = true) {
+        try {
+          return await this.#attempt(request, either)
+        } catch (error) {
+          if (signal.aborted) throw aborted(request, error)
+          if (deadline.signal.aborted) throw timedOut(request, this.#timeoutMs, error)
+          // A kept connection may have been closed by the other side in the moment we used it; a new one settles that.
+          if (isRepeat || !isDroppedConnection(error)) throw translate(request, error)
+        }
       }
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -63,6 +69,9 @@ export class RegistryHttp implements AsyncDisposable {
       method,
       headers: { 'user-agent': userAgent, ...headers },
       dispatcher: this.#dispatcher,
+      // After a HEAD the connection would be closed, for fear of servers that send a body all the same: a handshake
+      // per repository in every scan. Where there is such a server, the next answer is none and is asked for again.
+      reset: false,
       signal,
     })
     const body = await readBody(response.body, { maxBytes, subject, host: url.host })
@@ -100,7 +109,12 @@ async function readBody(
 
 function isDroppedConnection(error: unknown): boolean {
   const code = codeOf(error)
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET'
+  return (
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    code === 'UND_ERR_SOCKET' ||
+    code?.startsWith('HPE_') === true
+  )
 }
 
 function codeOf(error: unknown): string | undefined {
