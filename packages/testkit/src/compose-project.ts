@@ -41,10 +41,10 @@ export async function aComposeProject(
     name,
     run,
     async write(services) {
-      const labelled = Object.entries(services).map(([key, service]) => [
-        key,
-        { ...service, labels: runLabels },
-      ])
+      const labelled = Object.entries(services).map(([key, service]) => {
+        const { labels = {} } = service as { labels?: Readonly<Record<string, string>> }
+        return [key, { ...service, labels: { ...labels, ...runLabels } }]
+      })
       // JSON is YAML.
       await writeFile(
         join(folder, 'compose.yaml'),

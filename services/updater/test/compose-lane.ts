@@ -2,6 +2,7 @@ import type { Boundary } from '@sentinel/saga/step'
 import type { Replacement } from '@sentinel/saga/replacement'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
+import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import { answerAttention } from '@sentinel/shared/updates/answer-attention'
 import { aComposeProject, type ComposeProject } from '@sentinel/testkit/compose-project'
 import { part } from '@sentinel/testkit/parts'
@@ -39,9 +40,14 @@ export interface Aftermath {
   readonly taken: readonly string[]
 }
 
+export interface ServiceOptions {
+  readonly isSick?: boolean
+  readonly strategy?: Strategy
+}
+
 export interface ComposeLane extends AsyncDisposable {
   readonly scene: Scene
-  aService(options?: { isSick?: boolean }): Promise<Service>
+  aService(options?: ServiceOptions): Promise<Service>
   /** Its file names a tag that moves: v1 and v2 are what it points to, one after the other. */
   aMovingService(): Promise<Service>
   /** Runs the update; at the boundary, `act`. */
@@ -84,11 +90,15 @@ export async function openComposeLane(dockerHost: string = part('dockerHost')): 
       .sort((one, other) => one.id.localeCompare(other.id))
   }
 
-  async function aService({ isSick = false } = {}): Promise<Service> {
+  async function aService({
+    isSick = false,
+    strategy = 'stop-first',
+  }: ServiceOptions = {}): Promise<Service> {
     const app = uniqueName('app')
     const v1 = await publish(app, '1.0.0', { volumes: ['/data'] })
     const v2 = await publish(app, '1.1.0', { volumes: ['/data'], ...(isSick ? { cmd: panic } : {}) })
-    return await start(v1, v2, isSick ? 'no' : 'always')
+    const labels = { 'sentinel.strategy': strategy, 'sentinel.shared-mounts': '*' }
+    return await start(v1, v2, { restart: isSick ? 'no' : 'always', labels })
   }
 
   async function aMovingService(): Promise<Service> {
@@ -96,12 +106,12 @@ export async function openComposeLane(dockerHost: string = part('dockerHost')): 
     const v1 = await publish(app, 'latest', { volumes: ['/data'], marker: 'one' })
     await host.pullImage(v1.reference)
     const v2 = await publish(app, 'latest', { volumes: ['/data'], marker: 'two' })
-    return await start(v1, v2, 'always')
+    return await start(v1, v2, { restart: 'always' })
   }
 
-  async function start(v1: Published, v2: Published, restart: string): Promise<Service> {
+  async function start(v1: Published, v2: Published, options: object): Promise<Service> {
     const project = await aComposeProject('shop', dockerHost)
-    await project.write({ web: { image: v1.reference, restart, stop_grace_period: '1s' } })
+    await project.write({ web: { image: v1.reference, stop_grace_period: '1s', ...options } })
     await project.run('up', '-d')
     const [old] = await standing(project.name)
     if (!old) throw new Error('Compose made no container')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { planOf } from '@sentinel/saga/plan'
+import { strategies, type Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { hasCompose } from '@sentinel/testkit/compose-project'
 import { openComposeLane, type ComposeLane, type Service } from './compose-lane.ts'
@@ -13,35 +14,37 @@ afterAll(() => lane[Symbol.asyncDispose]())
 beforeEach(({ skip }) => skip(!hasCompose, 'SENTINEL_COMPOSE is not set: there is no Docker Compose here'))
 
 const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
-const { steps } = planOf({ strategy: 'stop-first' })
-const stepNames = steps.map(({ name }) => name)
-const undoableNames = steps.filter((step) => 'undo' in step).map(({ name }) => name)
 const all = (names: readonly string[], end = '') =>
   names.flatMap((name) => [`${name}:before${end}`, `${name}:after${end}`])
 
 /** Where old and new are both there, which Compose takes for two containers of one service. */
-const beside = isFull
-  ? [
-      ...all(stepNames.slice(stepNames.indexOf('create'))).filter(
-        (at) => at !== 'create:before' && at !== 'retire-old:after',
-      ),
-      ...all(undoableNames.toReversed(), ':undo').filter((at) => !isAlone(at)),
-    ]
-  : [
-      'create:after',
-      'stop-old:after',
-      'start-new:before',
-      'prove:before',
-      'retire-old:before',
-      'start-new:after:undo',
-      'stop-old:after:undo',
-    ]
+function everyBoundary(strategy: Strategy): string[] {
+  const { steps } = planOf({ strategy })
+  const names = steps.map(({ name }) => name)
+  const proved = steps.slice(0, names.indexOf('prove'))
+  const undoable = proved.filter((step) => 'undo' in step).map(({ name }) => name)
+  const forward = all(names.slice(names.indexOf('create'))).slice(1, -1)
+  const backward = all(undoable.toReversed(), ':undo')
+  return [...forward, ...backward.filter((at) => at !== 'create:after:undo' && !at.startsWith('pull:'))]
+}
+
+const some = {
+  'stop-first': [
+    'create:after',
+    'stop-old:after',
+    'prove:before',
+    'retire-old:before',
+    'start-new:after:undo',
+    'stop-old:after:undo',
+  ],
+  'start-first': ['start-new:after', 'swap-names:after'],
+} as const
+
+const beside = strategies.flatMap((strategy) =>
+  (isFull ? everyBoundary(strategy) : some[strategy]).map((at) => ({ at, strategy })),
+)
 
 const alone = ['create:before', ...(isFull ? ['create:after:undo', ...all(['pull'], ':undo')] : [])]
-
-function isAlone(at: string): boolean {
-  return at === 'create:after:undo' || at.startsWith('pull:')
-}
 
 /** It may fail half-way: the names of the update are in its way. */
 async function up({ project }: Service): Promise<void> {
@@ -50,14 +53,14 @@ async function up({ project }: Service): Promise<void> {
 
 describe('docker compose up in the middle of an update', () => {
   test.each(beside)(
-    'at %s loses nothing, touches nothing that it made, and says what is there',
-    async (at) => {
+    'at $at of a $strategy update loses nothing, touches nothing that it made, and says what is there',
+    async ({ at, strategy }) => {
       const isSick = at.endsWith(':undo')
-      await using service = await lane.aService({ isSick })
+      await using service = await lane.aService({ isSick, strategy })
 
       const { update, newId, left, now, taken } = await lane.meddle(service, at, () => up(service))
 
-      expect(taken).not.toEqual([])
+    expect(taken).not.toEqual([])
       expect(update.state).toBe('needs_attention')
       expect(now).toEqual(left)
       const isThere = (id: string | undefined) => now.some((container) => container.id === id)
