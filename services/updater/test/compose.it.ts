@@ -60,7 +60,7 @@ describe('docker compose up in the middle of an update', () => {
 
       const { update, newId, left, now, taken } = await lane.meddle(service, at, () => up(service))
 
-    expect(taken).not.toEqual([])
+      expect(taken).not.toEqual([])
       expect(update.state).toBe('needs_attention')
       expect(now).toEqual(left)
       const isThere = (id: string | undefined) => now.some((container) => container.id === id)
