@@ -137,10 +137,10 @@ test('a flow’s parent runs once all its children have ended, also where one fa
   const scans = [
     processor('scan.fleet', doNothing),
     processor('scan.container', doNothing),
-    processor('scan.repositories', async (_ctx, { registry }) => {
-      seen.push(registry)
-      if (registry === 'sick') throw new AppError('invalid', 'sick', 'It is sick')
-      return registry
+    processor('scan.repository', async (_ctx, { repository }) => {
+      seen.push(repository)
+      if (repository === 'sick') throw new AppError('invalid', 'sick', 'It is sick')
+      return repository
     }),
     processor('scan.conclude', async () => seen.push('conclude')),
   ]
@@ -149,7 +149,7 @@ test('a flow’s parent runs once all its children have ended, also where one fa
 
   await queues.enqueueFlow(
     { name: 'scan.conclude', payload: { scanId: 's' } },
-    ['a', 'sick', 'b'].map((registry) => ({ name: 'scan.repositories', payload: about(registry) })),
+    ['a', 'sick', 'b'].map((repository) => ({ name: 'scan.repository', payload: about(repository) })),
   )
   await settle(() => seen.includes('conclude'), { what: 'the parent to run' })
 
@@ -242,6 +242,6 @@ test('without Redis a request fails in seconds, and works again when Redis is ba
   expect(await lonely.queue('update').getJobCounts('wait', 'prioritized')).toMatchObject({ prioritized: 2 })
 })
 
-function about(registry: string) {
-  return { scanId: 's', registry, repositories: [], total: 3 }
+function about(repository: string) {
+  return { scanId: 's', registry: 'r', repository, questions: [], containers: 1, total: 3 }
 }

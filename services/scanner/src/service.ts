@@ -12,14 +12,13 @@ import { hostLogs } from './host/host-logs.ts'
 import { hostTags } from './host/host-tags.ts'
 import { ensureLocalHost } from './inventory/ensure-local-host.ts'
 import { leadInventory } from './inventory/lead-inventory.ts'
-import { repositoriesPerJob } from './scan/batch-repositories.ts'
 import { FleetMemory } from './scan/fleet-memory.ts'
 import { scanConclude } from './scan/scan-conclude.ts'
 import { scanContainer } from './scan/scan-container.ts'
 import { scanFleet } from './scan/scan-fleet.ts'
 import { ScanProgress } from './scan/scan-progress.ts'
 import { ScanRegistries } from './scan/scan-registries.ts'
-import { scanRepositories } from './scan/scan-repositories.ts'
+import { scanRepository } from './scan/scan-repository.ts'
 import { scheduleScans } from './scan/schedule-scans.ts'
 import { sweepChecks } from './scan/sweep-checks.ts'
 import { sweepScans } from './scan/sweep-scans.ts'
@@ -76,8 +75,8 @@ function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {
       ctx.metrics.jobSeconds.observe({ job }, seconds)
     },
   }
-  const concurrency = Math.max(1, Math.floor(boot['scan.concurrency'] / repositoriesPerJob))
-  const scanJobs = [scanFleet, scanRepositories, scanConclude, scanContainer]
+  const concurrency = boot['scan.concurrency']
+  const scanJobs = [scanFleet, scanRepository, scanConclude, scanContainer]
   stack.use(startWorkers(ctx, { ...shared, queue: 'scan', concurrency, processors: scanJobs }))
   const hostJobs = [hostLogs, hostTags]
   stack.use(startWorkers(ctx, { ...shared, queue: 'host', concurrency: 4, processors: hostJobs }))

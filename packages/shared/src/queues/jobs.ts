@@ -57,22 +57,17 @@ export const jobs = {
     priority: 1,
     dedupe: ({ mode }) => `scan.fleet-${mode}`,
   }),
-  'scan.repositories': job({
+  'scan.repository': job({
     queue: 'scan',
     description:
-      'Asks a registry about some of its repositories: a digest per tag in use, the tags where a version is in use.',
+      'Asks a registry about one repository: a digest per tag in use, the tags where a version is in use.',
     payload: z.object({
       scanId: z.string(),
       registry: z.string(),
-      repositories: z.array(
-        z.object({
-          repository: z.string(),
-          questions: z.array(ScanQuestion),
-          /** Containers that these questions are about. */
-          containers: z.number().int(),
-        }),
-      ),
-      /** Containers that the whole scan is about. */
+      repository: z.string(),
+      questions: z.array(ScanQuestion),
+      /** Containers that these questions are about, and how many the whole scan is about. */
+      containers: z.number().int(),
       total: z.number().int(),
     }),
     attempts: 2,

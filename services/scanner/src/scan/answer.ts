@@ -24,12 +24,13 @@ export const Answer = z.object({
 })
 export type Answer = z.output<typeof Answer>
 
-export const RegistryAnswer = z.object({
+export const RepositoryAnswer = z.object({
   registry: z.string(),
+  repository: z.string(),
   answers: z.array(Answer),
   cost: Cost,
 })
-export type RegistryAnswer = z.output<typeof RegistryAnswer>
+export type RepositoryAnswer = z.output<typeof RepositoryAnswer>
 
 export function platformKey({
   os,

@@ -1,9 +1,8 @@
 import type { ScannerContext } from '../scanner-context.ts'
-import { batchRepositories, repositoriesPerJob } from './batch-repositories.ts'
 import { planRepositories } from './plan-repositories.ts'
 import type { FleetMember } from './read-fleet.ts'
 
-/** Hands the questions of a scan to the scanners: a job for some repositories of a registry each, and one that concludes once all have answered. */
+/** Hands the questions of a scan to the scanners: one job per repository, and one that concludes once all have answered. */
 export async function launchScan(
   ctx: ScannerContext,
   scanId: string,
@@ -19,11 +18,8 @@ export async function launchScan(
   }
   const asked = plans.reduce((sum, { containers }) => sum + containers, 0)
   await ctx.progress.begin(scanId, members.length - asked)
-  const total = members.length
-  const size = Math.min(repositoriesPerJob, ctx.settings.boot['scan.concurrency'])
-  const batches = batchRepositories(plans, size)
   await ctx.queues.enqueueFlow(
     { name: 'scan.conclude', payload: { scanId } },
-    batches.map((batch) => ({ name: 'scan.repositories', payload: { scanId, ...batch, total } })),
+    plans.map((plan) => ({ name: 'scan.repository', payload: { scanId, ...plan } })),
   )
 }

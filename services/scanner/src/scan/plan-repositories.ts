@@ -1,12 +1,7 @@
-import type { ScanQuestion } from '@sentinel/shared/queues/jobs'
+import type { JobPayload, ScanQuestion } from '@sentinel/shared/queues/jobs'
 import type { FleetMember } from './read-fleet.ts'
 
-export interface RepositoryPlan {
-  readonly registry: string
-  readonly repository: string
-  readonly questions: ScanQuestion[]
-  readonly containers: number
-}
+export type RepositoryPlan = Omit<JobPayload<'scan.repository'>, 'scanId'>
 
 interface Draft {
   registry: string
@@ -15,9 +10,10 @@ interface Draft {
   containers: number
 }
 
-/** What to ask: one entry per distinct repository in the fleet. */
+/** One entry per distinct repository in the fleet; neighbours are of different registries, so that a slow one holds up none. */
 export function planRepositories(members: readonly FleetMember[]): RepositoryPlan[] {
   const plans = new Map<string, Draft>()
+  const total = members.length
   for (const { container, inquiry } of members) {
     if (!inquiry.asks) continue
     const { registry, repository } = inquiry.reference
@@ -40,5 +36,17 @@ export function planRepositories(members: readonly FleetMember[]): RepositoryPla
       ...(variant === undefined ? {} : { variant }),
     })
   }
-  return [...plans.values()].map((plan) => ({ ...plan, questions: [...plan.questions.values()] }))
+  const flat = [...plans.values()].map((plan) => ({
+    ...plan,
+    total,
+    questions: [...plan.questions.values()],
+  }))
+  return interleave(Map.groupBy(flat, ({ registry }) => registry))
+}
+
+function interleave<T>(groups: ReadonlyMap<string, readonly T[]>): T[] {
+  const longest = Math.max(0, ...[...groups.values()].map((group) => group.length))
+  return Array.from({ length: longest }, (_, index) => index).flatMap((index) =>
+    [...groups.values()].flatMap((group) => group.slice(index, index + 1)),
+  )
 }

@@ -2,7 +2,7 @@ import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import { processor } from '@sentinel/shared/queues/worker'
 import type { ScanCost, ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
-import { RegistryAnswer } from './answer.ts'
+import { RepositoryAnswer } from './answer.ts'
 import { carryOut, countJudgements } from './carry-out.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
@@ -20,9 +20,9 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
       ctx.fleets.of(scanId) ?? readFleet(ctx, { settings }),
       readStanding(ctx),
     ])
-    const registries = Object.values(values).map((value) => RegistryAnswer.parse(value))
+    const repositories = Object.values(values).map((value) => RepositoryAnswer.parse(value))
     const answers = new Map(
-      registries.flatMap((registry) => registry.answers).map((answer) => [answer.key, answer]),
+      repositories.flatMap((repository) => repository.answers).map((answer) => [answer.key, answer]),
     )
     const members = fleet
       // What came or changed since the questions were asked has no answer, which is nobody's failure.
@@ -38,7 +38,7 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const cause = scan.mode === 'scheduled' ? 'schedule' : 'scan'
     const judgements = await carryOut(ctx, { checkId: scanId, members, answers, standing, cause, settings })
     const counts = countJudgements(judgements, standing)
-    const cost = sumCosts(registries.map((registry) => registry.cost))
+    const cost = sumCosts(repositories.map((repository) => repository.cost))
     await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost })
 
     await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
