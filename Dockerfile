@@ -11,6 +11,8 @@ RUN npm ci --no-audit --no-fund --omit=dev --workspace "services/$SERVICE" --inc
 FROM node:24-bookworm-slim
 ARG SERVICE
 ENV NODE_ENV=production SERVICE=$SERVICE
+# However it is started: Sentinel does not replace what it runs on.
+LABEL sentinel.self=true
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
