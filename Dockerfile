@@ -3,7 +3,7 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
 RUN npm ci --no-audit --no-fund
-RUN npx tsc -b && (cd dashboard && npx vite build)
+RUN npx tsc -b services/* && (cd dashboard && npx vite build)
 ARG SERVICE
 RUN test -n "$SERVICE" || { echo "Say which service: --build-arg SERVICE=api|scanner|updater|notifier"; exit 1; }
 RUN npm ci --no-audit --no-fund --omit=dev --workspace "services/$SERVICE" --include-workspace-root=false
