@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { hasCompose } from '@sentinel/testkit/compose-project'
 import { part } from '@sentinel/testkit/parts'
 
@@ -11,7 +11,9 @@ interface Service {
   readonly volumes?: readonly { readonly source: string }[]
 }
 
-describe.skipIf(!hasCompose)('the stack of docker-compose.yml, as Compose reads it', () => {
+beforeEach(({ skip }) => skip(!hasCompose, 'SENTINEL_COMPOSE is not set: there is no Docker Compose here'))
+
+describe('the stack of docker-compose.yml, as Compose reads it', () => {
   test('is one that Sentinel leaves alone, every container of it', async () => {
     const services = await readStack()
 
