@@ -1,24 +1,6 @@
-import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import { describe, expect, test } from 'vitest'
 import { chooseStrategy } from './choose-strategy.ts'
-
-type Overrides = { readonly [K in keyof ContainerInspect]?: unknown }
-
-function aContainer(overrides: Overrides = {}): ContainerInspect {
-  return {
-    name: 'web',
-    state: { running: true, paused: false },
-    autoRemove: false,
-    restartPolicy: { name: 'always', maximumRetryCount: 0 },
-    networkMode: 'front',
-    networks: {},
-    mounts: [],
-    labels: {},
-    config: {},
-    hostConfig: {},
-    ...overrides,
-  } as unknown as ContainerInspect
-}
+import { aContainer, type Overrides } from '../test/an-inspection.ts'
 
 function chosen(old: Overrides, setting: 'start-first' | 'stop-first', fresh: Overrides = {}) {
   const recipe = { config: {}, networks: [] }

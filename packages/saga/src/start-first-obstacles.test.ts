@@ -1,24 +1,6 @@
-import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import { describe, expect, test } from 'vitest'
 import { endingByItself, startFirstObstacles } from './start-first-obstacles.ts'
-
-type Overrides = { readonly [K in keyof ContainerInspect]?: unknown }
-
-function aContainer(overrides: Overrides = {}): ContainerInspect {
-  return {
-    name: 'web',
-    state: { running: true, paused: false },
-    autoRemove: false,
-    restartPolicy: { name: 'always', maximumRetryCount: 0 },
-    networkMode: 'front',
-    networks: { front: { IPAMConfig: null, IPAddress: '172.18.0.2', MacAddress: '02:42:ac:12:00:02' } },
-    mounts: [],
-    labels: {},
-    config: {},
-    hostConfig: {},
-    ...overrides,
-  } as unknown as ContainerInspect
-}
+import { aContainer, type Overrides } from '../test/an-inspection.ts'
 
 const obstacles = (overrides: Overrides = {}) =>
   startFirstObstacles(aContainer(overrides), { config: {}, networks: [{ network: 'front', endpoint: {} }] })

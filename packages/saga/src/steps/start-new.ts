@@ -2,10 +2,9 @@ import { attention, ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
+import { noRestart } from './no-restart.ts'
 import { readEvidence } from './read-evidence.ts'
 import { reviveOld } from './revive-old.ts'
-
-const off = { name: 'no', maximumRetryCount: 0 }
 
 /** New serves from here on, unless old did not. */
 export const startNew: Step<ReplaceContext, Replacement> = {
@@ -54,7 +53,7 @@ export const startNew: Step<ReplaceContext, Replacement> = {
     // Before new goes with its stop: as long as one of the two is there, no volume dies.
     if (known(state, 'autoRemove')) await reviveOld(ctx, state, run)
     if (fresh === null) return
-    if (!fresh.autoRemove) await host.setRestartPolicy(fresh.id, off, signal)
+    if (!fresh.autoRemove) await host.setRestartPolicy(fresh.id, noRestart, signal)
     if (fresh.state.running || fresh.state.restarting) await host.stopContainer(fresh.id, {}, signal)
     if (fresh.autoRemove && fresh.state.running) await host.waitContainer(fresh.id, 'removed', signal)
   },

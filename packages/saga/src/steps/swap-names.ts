@@ -4,9 +4,8 @@ import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
 import { giveName, refuseStranger } from './give-name.ts'
+import { noRestart } from './no-restart.ts'
 import { reviveOld } from './revive-old.ts'
-
-const off = { name: 'no', maximumRetryCount: 0 }
 
 /** Old aside, new under the right name. Of the two, never both may revive by themselves. */
 export const swapNames: Step<ReplaceContext, Replacement> = {
@@ -30,8 +29,8 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
     if (old?.name === update.name) await host.renameContainer(oldId, asideName(update._id), signal)
     if (fresh.name !== update.name) await giveName(ctx, newId, signal)
     // Only now: a reboot during a long stop must revive an `always` container.
-    if (old !== null && !old.autoRemove && old.restartPolicy.name !== off.name) {
-      await host.setRestartPolicy(oldId, off, signal)
+    if (old !== null && !old.autoRemove && old.restartPolicy.name !== noRestart.name) {
+      await host.setRestartPolicy(oldId, noRestart, signal)
     }
     return {}
   },
@@ -42,7 +41,7 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
     const fresh = state.newId === undefined ? null : await host.inspectContainer(state.newId, signal)
     if (fresh !== null) {
       if (!fresh.autoRemove && fresh.restartPolicy.name !== 'no')
-        await host.setRestartPolicy(fresh.id, off, signal)
+        await host.setRestartPolicy(fresh.id, noRestart, signal)
       if (fresh.name === update.name) {
         await host.renameContainer(fresh.id, candidateName(update._id), signal)
       }

@@ -4,11 +4,10 @@ import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
 import { giveName, refuseStranger } from './give-name.ts'
+import { noRestart } from './no-restart.ts'
 import { proveStill } from './prove-still.ts'
 import { reviveOld } from './revive-old.ts'
 import { swapNames } from './swap-names.ts'
-
-const off = { name: 'no', maximumRetryCount: 0 }
 
 /** The name goes to new while both run, so that whoever asks by name is served while old comes to its end. */
 export const takeOver: Step<ReplaceContext, Replacement> = {
@@ -29,7 +28,7 @@ export const takeOver: Step<ReplaceContext, Replacement> = {
     // Nobody has the name between these two calls, so nothing else is done there.
     if (old?.name === update.name) await host.renameContainer(oldId, asideName(update._id), signal)
     if (fresh?.name !== update.name) await giveName(ctx, newId, signal)
-    if (old !== null) await host.setRestartPolicy(oldId, off, signal)
+    if (old !== null) await host.setRestartPolicy(oldId, noRestart, signal)
     return patch
   },
 

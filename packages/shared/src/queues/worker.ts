@@ -1,6 +1,7 @@
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import { AppError, toAppError } from '../errors/app-error.ts'
 import { logger, withLogScope } from '../runtime/logger.ts'
+import { timeLimit } from '../runtime/time-limit.ts'
 import { translateDbError } from '../db/connect.ts'
 import { jobNames, jobs, type JobName, type JobPayload, type QueueName } from './jobs.ts'
 import { connectRedis, translateRedisError } from './redis.ts'
@@ -110,11 +111,7 @@ async function runJob<Ctx>(
   const entry = byName.get(job.name)
   if (!entry) throw new UnrecoverableError(`No processor for ${job.name}`)
   const { timeoutMs } = jobs[entry.name]
-  const limit = new AbortController()
-  const timer = setTimeout(
-    () => limit.abort(new DOMException(`Took over ${timeoutMs} ms`, 'TimeoutError')),
-    timeoutMs,
-  )
+  using limit = timeLimit(timeoutMs)
   const signal = AbortSignal.any([options.signal, limit.signal])
   const startedAt = performance.now()
   const seconds = () => (performance.now() - startedAt) / 1000
@@ -131,8 +128,6 @@ async function runJob<Ctx>(
       return result
     } catch (thrown) {
       throw await verdict(thrown, { job, token, name: entry.name, options, seconds: seconds() })
-    } finally {
-      clearTimeout(timer)
     }
   })
 }

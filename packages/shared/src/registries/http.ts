@@ -1,6 +1,7 @@
 import { Agent, Headers, request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
 import { AppError } from '../errors/app-error.ts'
+import { timeLimit } from '../runtime/time-limit.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD'
@@ -37,23 +38,17 @@ export class RegistryHttp implements AsyncDisposable {
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const deadline = new AbortController()
-    // Cleared at the end, unlike `AbortSignal.timeout`, which goes off long after most answers have come.
-    const timer = setTimeout(() => deadline.abort(), this.#timeoutMs)
+    using deadline = timeLimit(this.#timeoutMs)
     const either = AbortSignal.any([signal, deadline.signal])
-    try {
-      for (let isRepeat = false; ; isRepeat = true) {
-        try {
-          return await this.#attempt(request, either)
-        } catch (error) {
-          if (signal.aborted) throw aborted(request, error)
-          if (deadline.signal.aborted) throw timedOut(request, this.#timeoutMs, error)
-          // A kept connection may have been closed by the other side in the moment we used it; a new one settles that.
-          if (isRepeat || !isDroppedConnection(error)) throw translate(request, error)
-        }
+    for (let isRepeat = false; ; isRepeat = true) {
+      try {
+        return await this.#attempt(request, either)
+      } catch (error) {
+        if (signal.aborted) throw aborted(request, error)
+        if (deadline.signal.aborted) throw timedOut(request, this.#timeoutMs, error)
+        // A kept connection may have been closed by the other side in the moment we used it; a new one settles that.
+        if (isRepeat || !isDroppedConnection(error)) throw translate(request, error)
       }
-    } finally {
-      clearTimeout(timer)
     }
   }
 

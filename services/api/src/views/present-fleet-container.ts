@@ -1,3 +1,4 @@
+import { stillIgnored } from '@sentinel/shared/policy/still-ignored'
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
@@ -48,10 +49,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
     policy: resolved.policy,
     policy_source: resolved.source,
     policy_problem: resolved.problem ?? null,
-    // Whoever ignored a version meant it for what ran then; an update since has settled it.
-    ignored_versions: (preference?.ignored ?? [])
-      .filter(({ at }) => at > (facts.succeededAt.get(key) ?? new Date(0)))
-      .map(({ version }) => version),
+    ignored_versions: stillIgnored(preference, facts.succeededAt.get(key)),
     refusals: container.refusals.map(({ code, text }) => ({ code, text })),
     decision: decision ? presentDecision(decision) : null,
     candidate: decision?.candidate ? presentCandidate(decision.candidate) : null,

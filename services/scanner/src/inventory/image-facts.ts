@@ -17,7 +17,8 @@ const unknown: ImageFacts = { repoDigests: [], isNamedByDigest: false, os: '', a
 export class ImageLibrary {
   readonly #host: Host
   #facts = new Map<string, ImageFacts>()
-  #isNamedByDigest = false
+  /** Of the whole engine, which has to restart for another store. */
+  #isNamedByDigest: boolean | undefined
 
   constructor(host: Host) {
     this.#host = host
@@ -29,7 +30,7 @@ export class ImageLibrary {
 
   /** One listing for the digests of all images, one inspection for each that was not known. */
   async refresh(imageIds: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
-    this.#isNamedByDigest = (await this.#host.info(signal)).containerdImages
+    this.#isNamedByDigest ??= (await this.#host.info(signal)).containerdImages
     const listed = new Map(
       (await this.#host.listImages(signal)).map((image) => [image.id, image.repoDigests]),
     )
@@ -50,7 +51,7 @@ export class ImageLibrary {
     const version = labels['org.opencontainers.image.version']
     this.#facts.set(imageId, {
       repoDigests,
-      isNamedByDigest: this.#isNamedByDigest,
+      isNamedByDigest: this.#isNamedByDigest ?? false,
       os,
       architecture,
       ...(variant === undefined ? {} : { variant }),

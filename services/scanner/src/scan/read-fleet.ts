@@ -1,4 +1,5 @@
 import { resolvePolicy, type ResolvedPolicy } from '@sentinel/shared/policy/resolve-policy'
+import { stillIgnored } from '@sentinel/shared/policy/still-ignored'
 import { parseReference } from '@sentinel/shared/images/reference'
 import { labelsOf, type ContainerDoc } from '@sentinel/shared/resources/container'
 import type { PreferenceDoc } from '@sentinel/shared/resources/preference'
@@ -39,10 +40,7 @@ export async function readFleet(
   return containers.map((container) => {
     const key = containerKey(container)
     const preference = byKey.get(key)
-    // Whoever ignored a version meant it for what ran then; an update since has settled it.
-    const ignored = (preference?.ignored ?? [])
-      .filter(({ at }) => at.getTime() > (updatedAt.get(key)?.getTime() ?? 0))
-      .map(({ version }) => version)
+    const ignored = stillIgnored(preference, updatedAt.get(key))
     const policy = resolvePolicy({
       override: preference?.policy,
       labels: labelsOf(container),
