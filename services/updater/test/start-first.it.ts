@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ContainerSummary } from '@sentinel/docker/engine-types'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { answerAttention } from '@sentinel/shared/updates/answer-attention'
@@ -101,12 +102,9 @@ describe('a container that may run twice', () => {
     await using byAlias = await aCustomer(v1, 'shop')
     await using byName = await aCustomer(v1, shop.name)
     const before = await shop.inspect()
-    let both: string[] = []
+    let seen: ContainerSummary[] = []
     meddling.set('prove:after', async () => {
-      const all = await scene.host.listContainers()
-      both = all
-        .filter(({ name, id }) => name.startsWith('sentinel-new-') || id === shop.id)
-        .map(({ state }) => state)
+      seen = await scene.host.listContainers()
     })
 
     const update = await scene.ended(await scene.ask(shop.name, v2))
@@ -115,7 +113,8 @@ describe('a container that may run twice', () => {
 
     expect(update.state).toBe('succeeded')
     expect(orderOf(update)).toEqual(startFirst)
-    expect(both).toEqual(['running', 'running'])
+    const both = seen.filter(({ name, id }) => name.includes(update._id) || id === shop.id)
+    expect(both.map(({ state }) => state)).toEqual(['running', 'running'])
     expect(now).toMatchObject({
       imageId: v2.imageId,
       restartPolicy: before.restartPolicy,
