@@ -10,10 +10,10 @@ import { updateJournal } from '@sentinel/saga/update-journal'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger, withLogScope } from '@sentinel/shared/runtime/logger'
-import { autoStillWanted } from './auto-still-wanted.ts'
 import { beginUpdate, type BegunUpdate } from './begin-update.ts'
 import { finishUpdate } from './finish-update.ts'
 import { hostName } from './host-name.ts'
+import { seamsOf } from './seams.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
 const log = logger.child({ part: 'updates' })
@@ -74,10 +74,7 @@ async function replace(
     authFor: () => Promise.resolve(undefined),
     progress: (step, current, total) => journal.progress(step, current, total),
     keepEvidence: (evidence) => journal.keepEvidence(evidence),
-    gates: [autoStillWanted(ctx)],
-    imageGates: [],
-    preHooks: [],
-    postHooks: [],
+    ...seamsOf(ctx),
   }
   return await runPlan({
     planOf,
