@@ -20,7 +20,10 @@ export const Answer = z.object({
   digest: z.string(),
   /** By platform, where the digest was not known: other names of the same image; null where there is no image for it. */
   platforms: z.array(z.object({ platform: z.string(), equivalents: z.array(z.string()).nullable() })),
-  error: z.object({ kind: z.string(), code: z.string(), message: z.string() }).optional(),
+  /** `rateLimited`: held back, and for how long; no word about whether something newer is there. */
+  error: z
+    .object({ kind: z.string(), code: z.string(), message: z.string(), retryAfterMs: z.number().optional() })
+    .optional(),
 })
 export type Answer = z.output<typeof Answer>
 

@@ -94,7 +94,7 @@ export async function askRepository(
 }
 
 export function failedAnswer({ key, tag }: Pick<ScanQuestion, 'key' | 'tag'>, error: AppError): Answer {
-  const { kind, code, message } = error
+  const { kind, code, message, retryAfterMs } = error
   return {
     key,
     newer: [],
@@ -102,6 +102,6 @@ export function failedAnswer({ key, tag }: Pick<ScanQuestion, 'key' | 'tag'>, er
     target: tag,
     digest: '',
     platforms: [],
-    error: { kind, code, message },
+    error: { kind, code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
   }
 }
