@@ -125,6 +125,12 @@ export const events = {
     sse: 'container_update',
     payload: Ended,
   }),
+  'update.not-faithful': event({
+    description:
+      'The new container did not come out as the old one was set up; the message names what differs, the update the rest.',
+    sse: 'container_update',
+    payload: z.object({ ...OfUpdate, differences: z.array(z.string()) }),
+  }),
   'update.failed': event({
     description: 'An update failed; the old container runs as before.',
     sse: 'container_update',

@@ -31,6 +31,8 @@ export interface ContainerDoc extends Outboxed {
   isSwarmTask: boolean
   /** Why an update or a person's command would be refused. */
   refusals: Refusal[]
+  /** Whose namespaces and volumes it lives in, as the engine names them: by id, or by name. */
+  sharesWith?: { what: string; target: string }[]
   createdAt: Date
   startedAt?: Date
   seenAt: Date
@@ -62,6 +64,7 @@ export const containerResource = resource<ContainerDoc>(
     isSelf: Boolean,
     isSwarmTask: Boolean,
     refusals: [{ _id: false, code: String, text: String }],
+    sharesWith: { type: [{ _id: false, what: String, target: String }], default: undefined },
     createdAt: Date,
     startedAt: Date,
     seenAt: Date,

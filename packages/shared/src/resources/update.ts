@@ -56,6 +56,27 @@ export interface Journal {
   state: string
   /** Why it unwinds. */
   cause?: string
+  /** The old container has not been stopped: a person's word is still heard at the next boundary. */
+  mayCancel?: boolean
+}
+
+/** Whether new came out as the owner of old had set it up. */
+export interface FidelityProof {
+  passed: boolean
+  at: Date
+  /** JSON text of `{ path, wanted, found }`: keys of labels and variables must not meet the database. */
+  differences: string
+  /** Paths that may differ, written anew on purpose or filled in by the engine. */
+  allowed: string[]
+}
+
+/** A container that was there when an update came to need a person. */
+export interface SeenContainer {
+  role: 'old' | 'new' | 'stranger' | 'sibling' | 'dependant'
+  id: string
+  name: string
+  state: string
+  image: string
 }
 
 /** What a person can say to an update that needs attention. */
@@ -102,9 +123,15 @@ export interface UpdateDoc extends Outboxed {
   steps: StepRecord[]
   progress?: { step: string; current: number; total: number }
   evidence?: Evidence
+  fidelity?: FidelityProof
+  /** Containers that live in this one's namespaces or volumes and are made anew with it. */
+  dependants?: string[]
+  /** A person's word to a running update, obeyed at the next boundary. */
+  cancel?: { by: string; at: Date }
   /** What needs_attention saw, and what each answer would do. */
   attention?: {
     seen: string
+    containers?: SeenContainer[]
     answers: { answer: string; effect: string }[]
     /** A person's word, until an updater has acted on it. */
     given?: AttentionAnswer
@@ -149,7 +176,15 @@ export const updateResource = resource<UpdateDoc>(
     owner: String,
     attempt: { type: Number, default: 0 },
     journal: {
-      type: { _id: false, direction: String, done: [String], begun: String, state: String, cause: String },
+      type: {
+        _id: false,
+        direction: String,
+        done: [String],
+        begun: String,
+        state: String,
+        cause: String,
+        mayCancel: Boolean,
+      },
     },
     steps: {
       type: [
@@ -159,10 +194,17 @@ export const updateResource = resource<UpdateDoc>(
     },
     progress: { type: { _id: false, step: String, current: Number, total: Number } },
     evidence: { type: { _id: false, logs: String, exitCode: Number, oomKilled: Boolean, health: String } },
+    fidelity: { type: { _id: false, passed: Boolean, at: Date, differences: String, allowed: [String] } },
+    dependants: { type: [String], default: undefined },
+    cancel: { type: { _id: false, by: String, at: Date } },
     attention: {
       type: {
         _id: false,
         seen: String,
+        containers: {
+          type: [{ _id: false, role: String, id: String, name: String, state: String, image: String }],
+          default: undefined,
+        },
         answers: [{ _id: false, answer: String, effect: String }],
         given: String,
         givenBy: String,

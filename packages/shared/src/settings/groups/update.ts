@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { strategies } from '../../updates/resolve-strategy.ts'
 import { duration } from '../duration.ts'
-import { integer, setting } from '../setting.ts'
+import { flag, integer, setting } from '../setting.ts'
 
 export const updateSettings = {
   'update.gracePeriod': setting({
@@ -35,6 +35,51 @@ export const updateSettings = {
     title: 'Parallel updates',
     help: 'Containers updated at the same time, per updater process.',
     schema: integer(1, 32, 2),
+  }),
+  'update.perHost': setting({
+    env: 'SENTINEL_UPDATES_PER_HOST',
+    key: 'updates_per_host',
+    group: 'update',
+    title: 'Parallel updates of a host',
+    help: 'Containers updated at the same time on one host, by all updater processes together.',
+    schema: integer(1, 64, 4),
+    live: true,
+  }),
+  'update.pullsPerHost': setting({
+    env: 'SENTINEL_PULLS_PER_HOST',
+    key: 'pulls_per_host',
+    group: 'update',
+    title: 'Parallel pulls of a host',
+    help: 'Images pulled at the same time on one host, by all updater processes together.',
+    schema: integer(1, 32, 3),
+    live: true,
+  }),
+  'update.pullsPerRegistry': setting({
+    env: 'SENTINEL_PULLS_PER_REGISTRY',
+    key: 'pulls_per_registry',
+    group: 'update',
+    title: 'Parallel pulls from a registry',
+    help: 'Images pulled at the same time from one registry, by all hosts together.',
+    schema: integer(1, 32, 3),
+    live: true,
+  }),
+  'update.dependencyAware': setting({
+    env: 'SENTINEL_DEPENDENCY_AWARE',
+    key: 'dependency_aware',
+    group: 'update',
+    title: 'Providers before consumers',
+    help: 'A queued update waits while a container that this one depends on has an update queued or running.',
+    schema: flag(true),
+    live: true,
+  }),
+  'update.restartDependants': setting({
+    env: 'SENTINEL_RESTART_DEPENDANTS',
+    key: 'restart_dependants',
+    group: 'update',
+    title: 'Restart what depends on it',
+    help: 'After an update, containers that depend on the updated one are restarted. Off: only those whose Compose depends_on says restart: true, or whose label sentinel.restart-with-dependencies is true.',
+    schema: flag(false),
+    live: true,
   }),
   'update.lease': setting({
     env: 'SENTINEL_LEASE',
