@@ -22,6 +22,18 @@ describe('parseReference', () => {
     ['MyHost/app', 'MyHost', 'app', undefined],
     ['a/b/c/d:e', 'docker.io', 'a/b/c/d', 'e'],
     ['a__b/c--d.e_f', 'docker.io', 'a__b/c--d.e_f', undefined],
+    ['a----b', 'docker.io', 'library/a----b', undefined],
+    ['GHCR.io:443/owner/app', 'ghcr.io:443', 'owner/app', undefined],
+    ['[2001:DB8::1]/app', '[2001:db8::1]', 'app', undefined],
+    ['UPPER/app', 'UPPER', 'app', undefined],
+    ['index.docker.io/library/nginx:1', 'docker.io', 'library/nginx', '1'],
+    ['index.docker.io:443/nginx', 'index.docker.io:443', 'nginx', undefined],
+    ['library/nginx', 'docker.io', 'library/nginx', undefined],
+    ['a'.repeat(247), 'docker.io', `library/${'a'.repeat(247)}`, undefined],
+    [`ghcr.io/${'a'.repeat(255)}`, 'ghcr.io', 'a'.repeat(255), undefined],
+    [`${'a1'.repeat(32)}:1`, 'docker.io', `library/${'a1'.repeat(32)}`, '1'],
+    [`nginx:${'x'.repeat(128)}`, 'docker.io', 'library/nginx', 'x'.repeat(128)],
+    ['nginx:_1', 'docker.io', 'library/nginx', '_1'],
   ])('reads %s', (text, registry, repository, tag) => {
     const reference = parseReference(text)
 
@@ -33,6 +45,18 @@ describe('parseReference', () => {
   test('reads a digest with and without a tag', () => {
     expect(parseReference(`nginx@${digest}`)).toMatchObject({ repository: 'library/nginx', digest })
     expect(parseReference(`host:1/app:2@${digest}`)).toMatchObject({ registry: 'host:1', tag: '2', digest })
+  })
+
+  test.each([
+    ['sha256', 64],
+    ['sha384', 96],
+    ['sha512', 128],
+  ])('reads a digest of %s', (algorithm, length) => {
+    const other = `${algorithm}:${'b'.repeat(length)}`
+
+    expect(parseReference(`ghcr.io/owner/app@${other}`).digest).toBe(other)
+    expect(parseReference(other)).toMatchObject({ digest: other, isImageId: true })
+    expect(() => parseReference(`nginx@${other}b`)).toThrow(/digest/)
   })
 
   test('knows an image id, with and without its algorithm', () => {
@@ -53,6 +77,22 @@ describe('parseReference', () => {
     [`nginx@sha256:${'A1'.repeat(32)}`, 'digest'],
     [`nginx@md5:${'a1'.repeat(32)}`, 'digest'],
     ['a//b', 'repository name'],
+    ['a___b', 'repository name'],
+    ['a_.b', 'repository name'],
+    ['a..b', 'repository name'],
+    ['a-', 'repository name'],
+    ['_a', 'repository name'],
+    ['a.b/UPPER', 'lower case'],
+    ['a'.repeat(248), '255'],
+    [`ghcr.io/${'a'.repeat(256)}`, '255'],
+    ['host_name.io/a', 'registry host'],
+    ['host.io:/a', 'registry host'],
+    ['[::1%eth0]/a', 'registry host'],
+    ['nginx:@sha256:', 'tag'],
+    ['nginx@', 'digest'],
+    [`nginx@${'a1'.repeat(32)}`, 'digest'],
+    ['nginx\n', 'repository name'],
+    ['A'.repeat(64), 'lower case'],
     ['/a', 'repository name'],
     ['a/', 'repository name'],
     ['-host.io/a', 'registry host'],
@@ -117,6 +157,8 @@ const host = fc.oneof(
     'index.docker.io',
     'localhost',
     'localhost:5000',
+    'registry-1.docker.io',
+    'REGISTRY.Example.com',
     '[::1]:5000',
     '[2001:db8::a]',
     'MyHost',
@@ -178,4 +220,60 @@ describe('for every reference', () => {
       }),
     )
   })
+
+  test('what is normalised stays as it is when normalised again', () => {
+    fc.assert(
+      fc.property(written, (text) => {
+        const once = formatReference(parseReference(text))
+
+        expect(formatReference(parseReference(once))).toBe(once)
+      }),
+    )
+  })
+
+  test('what the grammar of the distribution project allows is read, and nothing else', () => {
+    fc.assert(
+      fc.property(nearly, (text) => {
+        expect([text, isRead(text)]).toEqual([text, isGrammatical(text)])
+      }),
+      { numRuns: 3000 },
+    )
+  })
 })
+
+/** Pieces that make references and things that look like them. */
+const nearly = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('/', ':', '@', '.', '_', '__', '-', '--', '[', ']', 'sha256:', 'library', 'docker.io'),
+      fc.constantFrom('localhost', '::1', '5000', 'a', 'B', '9', ' ', `sha256:${'ab'.repeat(32)}`, 'sha512:'),
+      fc.stringMatching(/^[a-zA-Z0-9]{1,6}$/),
+    ),
+    { minLength: 1, maxLength: 9 },
+  )
+  .map((pieces) => pieces.join(''))
+
+function isRead(text: string): boolean {
+  try {
+    parseReference(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The same grammar said a second time and otherwise: one expression, and what the project checks beside it. */
+function isGrammatical(text: string): boolean {
+  const digestText = '(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})'
+  if (new RegExp(`^(?:${digestText}|[a-f0-9]{64})$`).test(text)) return true
+  const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?'
+  const domain = `(?:${label}(?:[.]${label})*|[[][a-fA-F0-9:]+[\\]])(?::[0-9]+)?`
+  const part = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+  const slash = text.indexOf('/')
+  const first = text.slice(0, Math.max(slash, 0))
+  const isHost = slash > -1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase())
+  const full = isHost ? text : `docker.io/${text}`
+  return new RegExp(
+    `^${domain}/${part}(?:/${part})*(?::[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127})?(?:@${digestText})?$`,
+  ).test(full)
+}

@@ -21,7 +21,7 @@ const domainPattern =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::\d+)?$/
 const pathPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const tagPattern = /^\w[\w.-]{0,127}$/
-const idPattern = /^(?:sha256:)?([a-f0-9]{64})$/
+const bareIdPattern = /^[a-f0-9]{64}$/
 const digestHexLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
 const maxRepositoryLength = 255
 const maxReferenceLength = 1024
@@ -29,10 +29,8 @@ const maxReferenceLength = 1024
 export function parseReference(text: string): ImageReference {
   if (text.length === 0) throw invalid(text, 'it is empty')
   if (text.length > maxReferenceLength) throw invalid(`${text.slice(0, 60)}…`, 'it is too long')
-  const id = idPattern.exec(text)?.[1]
-  if (id !== undefined) {
-    return { registry: '', repository: '', digest: `sha256:${id}`, original: text, isImageId: true }
-  }
+  const id = bareIdPattern.test(text) ? `sha256:${text}` : text
+  if (isDigest(id)) return { registry: '', repository: '', digest: id, original: text, isImageId: true }
   const { name, tag, digest } = splitReference(text)
   const { registry, repository } = splitName(text, name)
   if (tag !== undefined && !isTag(tag)) {
@@ -42,7 +40,10 @@ export function parseReference(text: string): ImageReference {
     )
   }
   if (digest !== undefined && !isDigest(digest)) {
-    throw invalid(text, 'a digest is written sha256: followed by 64 hexadecimal digits')
+    throw invalid(
+      text,
+      'a digest is written sha256: followed by 64 hexadecimal digits in lower case (sha384: 96, sha512: 128)',
+    )
   }
   return {
     registry,
