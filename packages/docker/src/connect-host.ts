@@ -8,6 +8,7 @@ import type { Host } from './host.ts'
 import { imageCalls } from './images.ts'
 import { logCalls } from './logs.ts'
 import { networkCalls } from './networks.ts'
+import { serviceCalls } from './services/service-calls.ts'
 import { volumeCalls } from './volumes.ts'
 
 /** Asks nothing yet: the first call finds out whether the engine is there, and every later one whether it is again. */
@@ -22,6 +23,7 @@ export function connectHost(address: EngineAddress): Host {
     ...networkCalls(engine),
     ...volumeCalls(engine),
     ...imageCalls(engine),
+    ...serviceCalls(engine),
     ...logCalls(engine, containers.inspectContainer),
     events: (signal, options) => hostEvents(engine, signal, options),
   }

@@ -14,6 +14,13 @@ import type {
   WaitResult,
 } from './engine-types.ts'
 import type { HostEvent } from './host-event.ts'
+import type {
+  Distribution,
+  ServiceChange,
+  ServiceInspect,
+  ServiceTask,
+  SwarmNode,
+} from './services/service-types.ts'
 
 export interface CreateOptions {
   readonly name: string
@@ -93,6 +100,20 @@ export interface Host {
   tagImage(imageId: string, reference: string, signal?: AbortSignal): Promise<void>
   /** Given a reference that is not the last one, only the tag goes. Already gone is success. */
   removeImage(idOrReference: string, options?: { force?: boolean }, signal?: AbortSignal): Promise<void>
+
+  /** Where the engine is no manager of a swarm, those of services throw `conflict` with code `not_swarm_manager`. */
+  listServices(signal?: AbortSignal): Promise<ServiceInspect[]>
+  inspectService(idOrName: string, signal?: AbortSignal): Promise<ServiceInspect | null>
+  /** @throws AppError `service_changed` where the version index is not the newest any more */
+  changeService(change: ServiceChange, signal?: AbortSignal): Promise<void>
+  listTasks(serviceId: string | undefined, signal?: AbortSignal): Promise<ServiceTask[]>
+  listNodes(signal?: AbortSignal): Promise<SwarmNode[]>
+  /** Digest and platforms of a reference, from its registry, without pulling it. */
+  askDistribution(
+    reference: string,
+    auth: RegistryAuth | undefined,
+    signal?: AbortSignal,
+  ): Promise<Distribution>
 
   /** Container and image events from now, or since the engine's time given in seconds. Ends when aborted, throws when the engine goes away. */
   events(signal: AbortSignal, options?: { since?: number }): AsyncIterable<HostEvent>

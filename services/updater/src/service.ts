@@ -11,6 +11,7 @@ import { startWorkers } from '@sentinel/shared/queues/worker'
 import { containerAct } from './jobs/container-act.ts'
 import { updateRun } from './jobs/update-run.ts'
 import { recoverUpdates } from './recover-updates.ts'
+import { scaleService } from './services/scale-service.ts'
 import { sweepUpdates } from './sweep-updates.ts'
 import type { UpdaterContext } from './updater-context.ts'
 import { verifyUpdates } from './verify-updates.ts'
@@ -36,7 +37,7 @@ export function updaterWith(options: UpdaterOptions): Service {
       stack.use(
         startWorkers(ctx, {
           queue: 'update',
-          processors: [updateRun, containerAct],
+          processors: [updateRun, containerAct, scaleService],
           concurrency: boot['update.concurrency'],
           redisUrl: boot['state.redisUrl'],
           prefix: ctx.queues.prefix,

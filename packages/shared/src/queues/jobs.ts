@@ -66,6 +66,8 @@ export const jobs = {
       registry: z.string(),
       repository: z.string(),
       questions: z.array(ScanQuestion),
+      /** How much of a limited registry is left alone: less when a person waits. */
+      mode: z.enum(['manual', 'scheduled']).default('scheduled'),
       /** Containers that these questions are about, and how many the whole scan is about. */
       containers: z.number().int(),
       total: z.number().int(),
@@ -102,6 +104,19 @@ export const jobs = {
     // A check that began before the end of an update does not know it, so that end is no reason to join it.
     dedupe: ({ hostId, name, after }) =>
       `scan.container-${hostId}-${name}${after === undefined ? '' : `-${after}`}`,
+  }),
+  'registry.test': job({
+    queue: 'host',
+    description: 'Logs in to a registry and reads its limits; a caller may wait for the answer.',
+    payload: z.object({
+      registry: z.string(),
+      /** What to log in with, sealed JSON text; left out, what is stored. */
+      sealed: z.string().optional(),
+    }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 30_000,
+    dedupe: { never: 'a read' },
   }),
   'host.logs': job({
     queue: 'host',
@@ -145,6 +160,20 @@ export const jobs = {
     timeoutMs: 180_000,
     priority: 1,
     dedupe: ({ hostId, name, action }) => `container.act-${hostId}-${name}-${action}`,
+  }),
+  'service.scale': job({
+    queue: 'update',
+    description: 'Sets how many replicas of a Swarm service should run; a caller waits for the answer.',
+    payload: z.object({
+      ...ContainerKey,
+      replicas: z.number().int().min(0).max(100),
+      requestedBy: z.string(),
+    }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 30_000,
+    priority: 1,
+    dedupe: { never: 'each asks for a number of its own' },
   }),
   'notify.deliver': job({
     queue: 'notify',

@@ -1,4 +1,5 @@
 import { outboxFields, resource, type Outboxed } from './resource.ts'
+import { swarmServiceFields, type SwarmService } from './service.ts'
 
 export interface Refusal {
   readonly code: string
@@ -28,6 +29,8 @@ export interface ContainerDoc extends Outboxed {
   restartPolicy: string
   autoRemove: boolean
   isSelf: boolean
+  /** How it is known to be a part of Sentinel. */
+  selfReason?: string
   isSwarmTask: boolean
   /** Why an update or a person's command would be refused. */
   refusals: Refusal[]
@@ -38,6 +41,8 @@ export interface ContainerDoc extends Outboxed {
   seenAt: Date
   /** Term of the scanner that wrote it: a former leader's late write is refused by it. */
   term: number
+  /** It is a Swarm service and no container; its name is a `serviceKey`. */
+  swarm?: SwarmService
 }
 
 export const containerResource = resource<ContainerDoc>(
@@ -62,6 +67,7 @@ export const containerResource = resource<ContainerDoc>(
     restartPolicy: String,
     autoRemove: Boolean,
     isSelf: Boolean,
+    selfReason: String,
     isSwarmTask: Boolean,
     refusals: [{ _id: false, code: String, text: String }],
     sharesWith: { type: [{ _id: false, what: String, target: String }], default: undefined },
@@ -69,6 +75,7 @@ export const containerResource = resource<ContainerDoc>(
     startedAt: Date,
     seenAt: Date,
     term: Number,
+    swarm: { type: swarmServiceFields },
     ...outboxFields,
   },
   [

@@ -15,6 +15,8 @@ export interface HostDoc extends Outboxed {
   serverVersion: string
   seenAt: Date
   error?: string
+  /** It manages a swarm, so that services can be listed and changed there. */
+  isSwarmManager?: boolean
 }
 
 export const hostResource = resource<HostDoc>(
@@ -31,6 +33,7 @@ export const hostResource = resource<HostDoc>(
     serverVersion: String,
     seenAt: Date,
     error: String,
+    isSwarmManager: Boolean,
     ...outboxFields,
   },
   [

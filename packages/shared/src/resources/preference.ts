@@ -7,6 +7,8 @@ export interface PreferenceDoc extends Outboxed {
   policy?: 'auto' | 'manual' | 'pinned'
   /** Versions not to be offered; obsolete once an update after `at` succeeded. */
   ignored: { version: string; at: Date }[]
+  /** Of a service that was scaled to nothing: how many there were. */
+  previousReplicas?: number
 }
 
 export const preferenceResource = resource<PreferenceDoc>(
@@ -16,6 +18,7 @@ export const preferenceResource = resource<PreferenceDoc>(
     name: String,
     policy: String,
     ignored: { type: [{ _id: false, version: String, at: Date }], default: [] },
+    previousReplicas: Number,
     ...outboxFields,
   },
   [

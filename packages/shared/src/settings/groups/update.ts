@@ -29,6 +29,14 @@ export const updateSettings = {
     help: 'How long a new container may stay in "starting" beyond its own start period before it counts as sick.',
     schema: duration('1s', '1h', '60s'),
   }),
+  'update.serviceTimeout': setting({
+    env: 'SENTINEL_SERVICE_TIMEOUT',
+    group: 'update',
+    title: 'Service rollout limit',
+    help: 'How long a Swarm service may take to bring its tasks to the new image before the update counts as failed.',
+    schema: duration('5s', '24h', '10m'),
+    live: true,
+  }),
   'update.concurrency': setting({
     env: 'SENTINEL_UPDATE_CONCURRENCY',
     group: 'update',
