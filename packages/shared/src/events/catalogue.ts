@@ -11,6 +11,7 @@ export type SseName =
   | 'policy_change'
   | 'settings_change'
   | 'cluster_host'
+  | 'rate_limits'
 
 /** Notification types of the page. */
 export type NotificationType =
@@ -99,8 +100,11 @@ export const events = {
       step: z.string(),
       direction: z.enum(['forward', 'undo']),
       phase: z.enum(['begun', 'progress', 'done', 'failed']),
+      /** Of a pull: bytes, and layers. */
       current: z.number().optional(),
       total: z.number().optional(),
+      layersDone: z.number().optional(),
+      layers: z.number().optional(),
     }),
   }),
   'update.deferred': event({
@@ -163,6 +167,12 @@ export const events = {
     description: 'A scan ended; the message counts what it found and what it cost.',
     sse: 'scan_complete',
     payload: z.object({ scanId: z.string(), message: z.string(), ok: z.boolean() }),
+  }),
+  'rate-limits.changed': event({
+    description:
+      'A scan ended; the message says how the limits of the registries stand: ok, low or exhausted.',
+    sse: 'rate_limits',
+    payload: z.object({ message: z.enum(['ok', 'low', 'exhausted']) }),
   }),
   'policy.changed': event({
     description: 'The policy override of a container was set or removed.',

@@ -6,6 +6,9 @@ import { hostResource } from './host.ts'
 import { leaseResource } from './lease.ts'
 import { logEntryResource } from './log-entry.ts'
 import { preferenceResource } from './preference.ts'
+import { registryContentResource } from './registry-content.ts'
+import { registryCredentialResource } from './registry-credential.ts'
+import { registryLimitResource } from './registry-limit.ts'
 import { scanResource } from './scan.ts'
 import { settingValueResource } from './setting-value.ts'
 import { updateResource } from './update.ts'
@@ -23,4 +26,7 @@ export const resources = {
   settings: settingValueResource,
   logEntries: logEntryResource,
   deliveries: deliveryResource,
+  registryCredentials: registryCredentialResource,
+  registryLimits: registryLimitResource,
+  registryContents: registryContentResource,
 } as const

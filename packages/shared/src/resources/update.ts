@@ -83,6 +83,59 @@ export interface SeenContainer {
 export const attentionAnswers = ['keep_new', 'restore_old', 'dealt_with'] as const
 export type AttentionAnswer = (typeof attentionAnswers)[number]
 
+/** What one hook did inside its container. */
+export interface HookRun {
+  source: 'stored' | 'label'
+  command: string[]
+  /** Absent where it was ended for taking too long, or could not be begun. */
+  exitCode?: number
+  /** The end of what it said, on both channels. */
+  output: string
+  /** Why it counts as failed. */
+  problem?: string
+  at: Date
+  endedAt: Date
+}
+
+export interface SignatureResult {
+  mode: 'warn' | 'enforce'
+  verdict: 'verified' | 'refused'
+  /** By digest. */
+  reference: string
+  signatures: number
+  text: string
+  at: Date
+}
+
+export interface VulnerabilityResult {
+  mode: 'pre-update' | 'post-update'
+  verdict: 'below' | 'found' | 'unknown'
+  threshold: string
+  reference: string
+  counts: { critical: number; high: number; medium: number; low: number }
+  text: string
+  at: Date
+}
+
+export const afterCareParts = ['compose-sync', 'scan-image', 'clean-up'] as const
+export type AfterCarePart = (typeof afterCareParts)[number]
+
+/** How a part of the after-care ended. */
+export interface AfterCareResult {
+  part: AfterCarePart
+  outcome: 'done' | 'nothing' | 'refused' | 'failed'
+  text: string
+  at: Date
+}
+
+/** The names that keep the image of old on its host, for a rollback. */
+export interface KeptImage {
+  imageId: string
+  tag: string
+  /** Asked for by image_backup, and kept for its own time. */
+  backupTag?: string
+}
+
 /** An update: the approval queue, the work and, once ended, the history. */
 export interface UpdateDoc extends Outboxed {
   _id: string
@@ -121,7 +174,7 @@ export interface UpdateDoc extends Outboxed {
   attempt: number
   journal?: Journal
   steps: StepRecord[]
-  progress?: { step: string; current: number; total: number }
+  progress?: { step: string; current: number; total: number; layersDone?: number; layers?: number }
   evidence?: Evidence
   fidelity?: FidelityProof
   /** Containers that live in this one's namespaces or volumes and are made anew with it. */
@@ -144,6 +197,18 @@ export interface UpdateDoc extends Outboxed {
   expiresAt?: Date
 }
 
+const hookRun = {
+  type: {
+    _id: false,
+    source: String,
+    command: [String],
+    exitCode: Number,
+    output: String,
+    problem: String,
+    at: Date,
+    endedAt: Date,
+  },
+}
 const imagePoint = { reference: String, tag: String, digest: String, imageId: String }
 
 export const updateResource = resource<UpdateDoc>(
@@ -192,11 +257,52 @@ export const updateResource = resource<UpdateDoc>(
       ],
       default: [],
     },
-    progress: { type: { _id: false, step: String, current: Number, total: Number } },
+    progress: {
+      type: { _id: false, step: String, current: Number, total: Number, layersDone: Number, layers: Number },
+    },
     evidence: { type: { _id: false, logs: String, exitCode: Number, oomKilled: Boolean, health: String } },
     fidelity: { type: { _id: false, passed: Boolean, at: Date, differences: String, allowed: [String] } },
     dependants: { type: [String], default: undefined },
     cancel: { type: { _id: false, by: String, at: Date } },
+    hookRuns: { type: { _id: false, pre: hookRun, post: hookRun } },
+    supplyChain: {
+      type: {
+        _id: false,
+        signature: {
+          type: {
+            _id: false,
+            mode: String,
+            verdict: String,
+            reference: String,
+            signatures: Number,
+            text: String,
+            at: Date,
+          },
+        },
+        vulnerabilities: {
+          type: {
+            _id: false,
+            mode: String,
+            verdict: String,
+            threshold: String,
+            reference: String,
+            counts: { critical: Number, high: Number, medium: Number, low: Number },
+            text: String,
+            at: Date,
+          },
+        },
+      },
+    },
+    kept: { type: { _id: false, imageId: String, tag: String, backupTag: String } },
+    afterCare: {
+      type: {
+        _id: false,
+        due: [String],
+        tries: Number,
+        nextAt: Date,
+        results: [{ _id: false, part: String, outcome: String, text: String, at: Date }],
+      },
+    },
     attention: {
       type: {
         _id: false,
@@ -221,6 +327,8 @@ export const updateResource = resource<UpdateDoc>(
     { fields: { hostId: 1, name: 1, endedAt: -1 } },
     { fields: { endedAt: -1 } },
     { fields: { verifyAt: 1 }, sparse: true },
+    { fields: { 'afterCare.nextAt': 1 }, sparse: true },
+    { fields: { 'kept.imageId': 1 }, sparse: true },
     { fields: { recheckAt: 1 }, sparse: true },
     { fields: { outboxAt: 1 }, sparse: true },
     { fields: { expiresAt: 1 }, expireAfterSeconds: 0 },

@@ -38,6 +38,16 @@ export const stateSettings = {
       .regex(/^[A-Za-z0-9_-]{1,60}$/)
       .default('sentinel'),
   }),
+  'state.secretKey': setting({
+    env: 'SENTINEL_SECRET_KEY',
+    group: 'state',
+    title: 'Secret key',
+    help: 'Text of 16 characters or more that stored credentials are sealed with; the same in all processes. Without it none can be stored. Keep a copy: what was sealed with a lost key has to be entered again.',
+    schema: text()
+      .refine((key) => key === '' || key.length >= 16, 'it has fewer than 16 characters')
+      .default(''),
+    secret: true,
+  }),
   'state.historyDays': setting({
     env: 'SENTINEL_HISTORY_DAYS',
     key: 'history_days',
