@@ -1,10 +1,26 @@
 import type { RegistryAuth } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
+import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import type { Evidence, UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
+import type { Replacement } from './replacement.ts'
 
-/** A part of an update that a later feature fills: it passes by returning, and refuses, skips or fails by throwing. */
-export type Seam = (update: UpdateDoc, signal: AbortSignal) => Promise<void>
+/** What a seam may look at, as far as the update has come. */
+export interface SeamMoment {
+  readonly host: Host
+  readonly state: Replacement
+  readonly authFor: ReplaceContext['authFor']
+}
+
+/**
+ * A part of an update that a later feature fills: it passes by returning, perhaps with what people read beside the
+ * step, and refuses, skips or fails by throwing.
+ */
+export type Seam = (
+  update: UpdateDoc,
+  signal: AbortSignal,
+  moment: SeamMoment,
+) => Promise<string | undefined | void>
 
 /** What the steps of a replacement work with. */
 export interface ReplaceContext {
@@ -23,6 +39,8 @@ export interface ReplaceContext {
   /** Shown to people at once; losing one does no harm. */
   progress(step: string, current: number, total: number): void
   keepEvidence(evidence: Evidence): Promise<void>
+  /** Labels that new gets beside its owner's. */
+  ownLabels(recipe: Recipe): Promise<Readonly<Record<string, string>>>
   readonly gates: readonly Seam[]
   readonly imageGates: readonly Seam[]
   readonly preHooks: readonly Seam[]

@@ -42,6 +42,8 @@ export interface Replacement extends SagaState, Partial<ChosenStrategy> {
   readonly isKept?: boolean
   /** A worker was believed dead; a late call of it may still come. */
   readonly wasTakenOver?: boolean
+  /** What people read beside the steps that others fill, by step. */
+  readonly said?: Readonly<Record<string, string>>
   /** Why nothing was proved, where nothing could be. */
   readonly unproven?: string
 }

@@ -9,9 +9,17 @@ export function passSeams(
 ): Step<ReplaceContext, Replacement> {
   return {
     name,
-    async run(ctx, _state, { waitSignal }) {
-      for (const seam of seamsOf(ctx)) await seam(ctx.update, waitSignal)
-      return {}
+    async run(ctx, state, { waitSignal }) {
+      const said: string[] = []
+      const { host } = ctx
+      const authFor = (reference: string) => ctx.authFor(reference)
+      for (const seam of seamsOf(ctx)) {
+        const text = await seam(ctx.update, waitSignal, { host, state, authFor })
+        if (typeof text === 'string') said.push(text)
+      }
+      return said.length === 0 ? {} : { said: { ...state.said, [name]: said.join('; ') } }
     },
+
+    says: ({ said }) => said?.[name],
   }
 }

@@ -1,3 +1,4 @@
+import { readRecord } from '@sentinel/docker/read-field'
 import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { ReplaceContext } from '../replace-context.ts'
@@ -24,7 +25,7 @@ export const record: Step<ReplaceContext, Replacement> = {
       ...(stopTimeoutSeconds === undefined ? {} : { stopTimeoutSeconds }),
       recipe,
       recipeHash: hash,
-      target: targetRecipe(ctx, recipe),
+      target: await labelled(ctx, targetRecipe(ctx, recipe)),
       apiVersion: info.apiVersion,
     }
   },
@@ -40,4 +41,13 @@ function targetRecipe({ update, rollbackOf }: ReplaceContext, recipe: Recipe): R
     )
   }
   return JSON.parse(rollbackOf.recipe) as Recipe
+}
+
+async function labelled(ctx: ReplaceContext, recipe: Recipe): Promise<Recipe> {
+  const labels = await ctx.ownLabels(recipe)
+  if (Object.keys(labels).length === 0) return recipe
+  return {
+    ...recipe,
+    config: { ...recipe.config, Labels: { ...readRecord(recipe.config['Labels']), ...labels } },
+  }
 }

@@ -1,4 +1,5 @@
 import { outboxFields, resource, type Outboxed } from './resource.ts'
+import { resultFields, type UpdateResults } from './update-results.ts'
 
 export const waitingStates = ['pending', 'deferred'] as const
 export const activeStates = ['queued', 'running', 'needs_attention'] as const
@@ -83,61 +84,8 @@ export interface SeenContainer {
 export const attentionAnswers = ['keep_new', 'restore_old', 'dealt_with'] as const
 export type AttentionAnswer = (typeof attentionAnswers)[number]
 
-/** What one hook did inside its container. */
-export interface HookRun {
-  source: 'stored' | 'label'
-  command: string[]
-  /** Absent where it was ended for taking too long, or could not be begun. */
-  exitCode?: number
-  /** The end of what it said, on both channels. */
-  output: string
-  /** Why it counts as failed. */
-  problem?: string
-  at: Date
-  endedAt: Date
-}
-
-export interface SignatureResult {
-  mode: 'warn' | 'enforce'
-  verdict: 'verified' | 'refused'
-  /** By digest. */
-  reference: string
-  signatures: number
-  text: string
-  at: Date
-}
-
-export interface VulnerabilityResult {
-  mode: 'pre-update' | 'post-update'
-  verdict: 'below' | 'found' | 'unknown'
-  threshold: string
-  reference: string
-  counts: { critical: number; high: number; medium: number; low: number }
-  text: string
-  at: Date
-}
-
-export const afterCareParts = ['compose-sync', 'scan-image', 'clean-up'] as const
-export type AfterCarePart = (typeof afterCareParts)[number]
-
-/** How a part of the after-care ended. */
-export interface AfterCareResult {
-  part: AfterCarePart
-  outcome: 'done' | 'nothing' | 'refused' | 'failed'
-  text: string
-  at: Date
-}
-
-/** The names that keep the image of old on its host, for a rollback. */
-export interface KeptImage {
-  imageId: string
-  tag: string
-  /** Asked for by image_backup, and kept for its own time. */
-  backupTag?: string
-}
-
 /** An update: the approval queue, the work and, once ended, the history. */
-export interface UpdateDoc extends Outboxed {
+export interface UpdateDoc extends Outboxed, UpdateResults {
   _id: string
   hostId: string
   name: string
@@ -197,18 +145,6 @@ export interface UpdateDoc extends Outboxed {
   expiresAt?: Date
 }
 
-const hookRun = {
-  type: {
-    _id: false,
-    source: String,
-    command: [String],
-    exitCode: Number,
-    output: String,
-    problem: String,
-    at: Date,
-    endedAt: Date,
-  },
-}
 const imagePoint = { reference: String, tag: String, digest: String, imageId: String }
 
 export const updateResource = resource<UpdateDoc>(
@@ -264,45 +200,7 @@ export const updateResource = resource<UpdateDoc>(
     fidelity: { type: { _id: false, passed: Boolean, at: Date, differences: String, allowed: [String] } },
     dependants: { type: [String], default: undefined },
     cancel: { type: { _id: false, by: String, at: Date } },
-    hookRuns: { type: { _id: false, pre: hookRun, post: hookRun } },
-    supplyChain: {
-      type: {
-        _id: false,
-        signature: {
-          type: {
-            _id: false,
-            mode: String,
-            verdict: String,
-            reference: String,
-            signatures: Number,
-            text: String,
-            at: Date,
-          },
-        },
-        vulnerabilities: {
-          type: {
-            _id: false,
-            mode: String,
-            verdict: String,
-            threshold: String,
-            reference: String,
-            counts: { critical: Number, high: Number, medium: Number, low: Number },
-            text: String,
-            at: Date,
-          },
-        },
-      },
-    },
-    kept: { type: { _id: false, imageId: String, tag: String, backupTag: String } },
-    afterCare: {
-      type: {
-        _id: false,
-        due: [String],
-        tries: Number,
-        nextAt: Date,
-        results: [{ _id: false, part: String, outcome: String, text: String, at: Date }],
-      },
-    },
+    ...resultFields,
     attention: {
       type: {
         _id: false,
