@@ -12,6 +12,7 @@ import { hostLogs } from './host/host-logs.ts'
 import { hostTags } from './host/host-tags.ts'
 import { ensureLocalHost } from './inventory/ensure-local-host.ts'
 import { leadInventory } from './inventory/lead-inventory.ts'
+import { testRegistry } from './registries/test-registry.ts'
 import { FleetMemory } from './scan/fleet-memory.ts'
 import { scanConclude } from './scan/scan-conclude.ts'
 import { scanContainer } from './scan/scan-container.ts'
@@ -78,6 +79,6 @@ function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {
   const concurrency = boot['scan.concurrency']
   const scanJobs = [scanFleet, scanRepository, scanConclude, scanContainer]
   stack.use(startWorkers(ctx, { ...shared, queue: 'scan', concurrency, processors: scanJobs }))
-  const hostJobs = [hostLogs, hostTags]
+  const hostJobs = [hostLogs, hostTags, testRegistry]
   stack.use(startWorkers(ctx, { ...shared, queue: 'host', concurrency: 4, processors: hostJobs }))
 }

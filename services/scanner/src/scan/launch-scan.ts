@@ -1,3 +1,4 @@
+import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
 import { planRepositories } from './plan-repositories.ts'
 import type { FleetMember } from './read-fleet.ts'
@@ -5,7 +6,7 @@ import type { FleetMember } from './read-fleet.ts'
 /** Hands the questions of a scan to the scanners: one job per repository, and one that concludes once all have answered. */
 export async function launchScan(
   ctx: ScannerContext,
-  scanId: string,
+  { _id: scanId, mode }: Pick<ScanDoc, '_id' | 'mode'>,
   members: readonly FleetMember[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -20,6 +21,6 @@ export async function launchScan(
   await ctx.progress.begin(scanId, members.length - asked)
   await ctx.queues.enqueueFlow(
     { name: 'scan.conclude', payload: { scanId } },
-    plans.map((plan) => ({ name: 'scan.repository', payload: { scanId, ...plan } })),
+    plans.map((plan) => ({ name: 'scan.repository', payload: { scanId, mode, ...plan } })),
   )
 }

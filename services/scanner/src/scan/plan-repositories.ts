@@ -1,7 +1,7 @@
 import type { JobPayload, ScanQuestion } from '@sentinel/shared/queues/jobs'
 import type { FleetMember } from './read-fleet.ts'
 
-export type RepositoryPlan = Omit<JobPayload<'scan.repository'>, 'scanId'>
+export type RepositoryPlan = Omit<JobPayload<'scan.repository'>, 'scanId' | 'mode'>
 
 interface Draft {
   registry: string

@@ -43,7 +43,7 @@ export const scanFleet = processor<ScannerContext, 'scan.fleet'>(
       const running = await ctx.db.scans.findOne({ slot: 'active' }).select({ _id: 1 }).lean()
       return { joined: running?._id }
     }
-    await Promise.all([ctx.events.flush('scans', { _id: scanId }), launchScan(ctx, scanId, members, signal)])
+    await Promise.all([ctx.events.flush('scans', { _id: scanId }), launchScan(ctx, scan, members, signal)])
     return { scanId }
   },
 )

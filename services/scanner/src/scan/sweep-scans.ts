@@ -19,7 +19,7 @@ export async function sweepScans(ctx: ScannerContext, signal: AbortSignal): Prom
   if (Date.now() - scan.startedAt.getTime() > hopelessMs) return await giveUp(ctx, scan)
   log.warn({ scanId: scan._id }, 'a scan lost its jobs; asking again')
   const settings = await readScanSettings(ctx)
-  await launchScan(ctx, scan._id, await readFleet(ctx, { settings }), signal)
+  await launchScan(ctx, scan, await readFleet(ctx, { settings }), signal)
 }
 
 async function hasJob(ctx: ScannerContext, scanId: string): Promise<boolean> {
