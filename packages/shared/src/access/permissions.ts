@@ -8,6 +8,7 @@ export const permissions = {
   'history.view': 'See the history',
   'logs.view': 'See the activity log',
   'settings.view': 'See settings',
+  'settings.modify': 'Change settings',
 } as const
 
 export type Permission = keyof typeof permissions

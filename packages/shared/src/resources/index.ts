@@ -2,6 +2,7 @@ import { containerResource } from './container.ts'
 import { decisionResource } from './decision.ts'
 import { deliveryResource } from './delivery.ts'
 import { failureResource } from './failure.ts'
+import { hookResource } from './hook.ts'
 import { hostResource } from './host.ts'
 import { leaseResource } from './lease.ts'
 import { logEntryResource } from './log-entry.ts'
@@ -21,6 +22,7 @@ export const resources = {
   preferences: preferenceResource,
   failures: failureResource,
   updates: updateResource,
+  hooks: hookResource,
   leases: leaseResource,
   scans: scanResource,
   settings: settingValueResource,

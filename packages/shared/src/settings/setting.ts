@@ -7,6 +7,10 @@ export type SettingGroup =
   | 'scan'
   | 'policy'
   | 'update'
+  | 'hooks'
+  | 'images'
+  | 'compose'
+  | 'supply-chain'
   | 'notify'
   | 'registries'
 
