@@ -6,8 +6,9 @@ import { versionScopes } from '../src/versions/scheme.ts'
 import type { Version, VersionScheme } from '../src/versions/scheme.ts'
 
 const number = fc.oneof(
-  fc.integer({ min: 0, max: 12 }),
-  fc.constantFrom(1899, 1900, 2024, 2999, 3000, 20240131, 99999999),
+  fc.integer({ min: 0, max: 12 }).map(String),
+  fc.constantFrom('1899', '1900', '2024', '2999', '3000', '20240131', '202401312359', '99999999'),
+  fc.constantFrom('01', '04', '10', '24', '9007199254740993', '9007199254740992', '1'.repeat(30)),
 )
 const suffix = fc.constantFrom(
   '',
@@ -27,10 +28,11 @@ const suffix = fc.constantFrom(
 const anyTag = fc
   .record({
     prefix: fc.constantFrom('', 'v', 'V'),
-    parts: fc.array(number, { minLength: 1, maxLength: 4 }),
+    parts: fc.array(number, { minLength: 1, maxLength: 6 }),
+    separator: fc.constantFrom('.', '.', '.', '-'),
     suffix,
   })
-  .map(({ prefix, parts, suffix: end }) => `${prefix}${parts.join('.')}${end}`)
+  .map(({ prefix, parts, separator, suffix: end }) => `${prefix}${parts.join(separator)}${end}`)
 
 function versionsOf(scheme: VersionScheme): fc.Arbitrary<Version> {
   return fc
@@ -107,7 +109,7 @@ describe.each(versionSchemes)('the scheme $name', (scheme) => {
         fc.array(anyTag, { maxLength: 30 }),
         fc.constantFrom(...versionScopes),
         (current, tags, scope) => {
-          fc.pre(findVersionScheme(current.tag) === scheme)
+          fc.pre(findVersionScheme(current.tag, tags) === scheme)
           const offered = newerVersions({ current: current.tag, tags, scope }).newer.map((tag) =>
             scheme.parse(tag),
           )

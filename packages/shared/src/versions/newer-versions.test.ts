@@ -5,8 +5,8 @@ import type { NewerVersionsInput } from './newer-versions.ts'
 function newer(current: string | undefined, tags: string[], rest: Partial<NewerVersionsInput> = {}) {
   return newerVersions({ current, tags, scope: 'default', ...rest })
 }
-const reasonFor = (result: ReturnType<typeof newerVersions>, tag: string) =>
-  result.dropped.find((dropped) => dropped.tag === tag)?.reason
+const reasonFor = ({ report }: ReturnType<typeof newerVersions>, tag: string) =>
+  report.dropped.find(({ tags }) => tags.includes(tag))?.text
 
 describe('what is offered', () => {
   test('is every newer version, newest first', () => {
@@ -29,7 +29,7 @@ describe('what is offered', () => {
 
     expect(newer('1.25.0-alpine', tags).newer).toEqual(['1.26.0-alpine'])
     expect(newer('1.25.0', tags).newer).toEqual(['1.26.0'])
-    expect(reasonFor(newer('1.25.0', tags), '1.26.0-alpine')).toContain('another build variant')
+    expect(reasonFor(newer('1.25.0', tags), '1.26.0-alpine')).toContain('Another build variant')
   })
 
   test('holds pre-releases only for those who run one', () => {
@@ -51,7 +51,7 @@ describe('what is offered', () => {
     const result = newer('1.25', ['1.25.3', '1.25.9', '1.26', '1.26.1'])
 
     expect(result.newer).toEqual(['1.26.1', '1.26'])
-    expect(reasonFor(result, '1.25.3')).toBe('1.25 follows 1.25.3 by digest.')
+    expect(reasonFor(result, '1.25.3')).toBe('1.25 follows it by digest.')
     expect(newer('1', ['1.25.3', '1.26'], { scope: 'all' }).newer).toEqual([])
     expect(newer('1.25-rc1', ['1.25.0']).newer).toEqual(['1.25.0'])
   })
@@ -151,25 +151,126 @@ describe('patterns', () => {
 })
 
 describe('a tag that is no version', () => {
-  test.each(['latest', 'alpine', '1.2.3.4', 'sha-1a2b3c', 'v', '', '1.x', '3.14.0rc2', '9'.repeat(16)])(
-    'such as "%s" is followed by digest',
-    (tag) => {
-      const result = newer(tag, ['1.0.0', '2.0.0'])
+  test.each([
+    ...['latest', 'alpine', 'v', '', '1.x', '3.14.0rc2', '.1', '1..2', '1.2.'],
+    ...['sha-1a2b3c', '1a2b3c4', '12e4567', 'f'.repeat(40)],
+    ...['java17', 'py3', 'jdk-17', 'php8-1.2.3', 'release-1.2'],
+    ...['amd64-1.2.3', 'arm64v8', 'arm64v8-1.2.3', 'arm32v7-2', 'version-1.2.3'],
+  ])('such as "%s" is followed by digest', (tag) => {
+    const result = newer(tag, ['1.0.0', '2.0.0'])
 
-      expect(result.newer).toEqual([])
-      expect(result.reason).toContain('followed by digest')
-    },
-  )
+    expect(result.newer).toEqual([])
+    expect(result.reason).toContain('followed by digest')
+  })
 
   test('is the same as none', () => {
     expect(newer(undefined, ['1.0.0']).reason).toBe('The image has no tag, so it is followed by digest.')
   })
 })
 
-test('what is dropped is bounded, and newer tags are told first', () => {
-  const old = Array.from({ length: 5000 }, (_, index) => `0.${index}.0`)
-  const { dropped } = newer('1.0.0', [...old, '2.0.0', '1.1.0-rc1'])
+describe('versions of other kinds', () => {
+  test.each([
+    ['4.0.9.2244', ['4.0.10.1', '4.0.9.2245', '4.0.9.300', '5.0.0.0'], ['4.0.10.1', '4.0.9.2245']],
+    ['4.0.9.2244-alpine', ['4.0.9.2245', '4.0.9.2245-alpine'], ['4.0.9.2245-alpine']],
+    ['1.2.3.4.5', ['1.2.3.4.10', '1.2.3.4.6'], ['1.2.3.4.10', '1.2.3.4.6']],
+    ['1.99999999999999999998', ['1.99999999999999999999'], ['1.99999999999999999999']],
+    ['48213', ['48214', '9999', '1.2.3', '2025.1.1'], ['48214']],
+    ['2024.12.1', ['2024.2.10', '2025.1.0', '2.0.0', '20250101'], ['2025.1.0']],
+    ['20240131', ['20240201', '20231231', '20249999', '2025', '3.0'], ['20240201']],
+    ['20240131.1', ['20240131.10', '20240131.2', '20240131'], ['20240131.10', '20240131.2']],
+    ['202401312359', ['202402010001', '20240202', '202402319999'], ['202402010001']],
+    ['2024-01-31', ['2024-02-01', '2023-12-31', '2024-13-01', '2024.2.1'], ['2024-02-01']],
+    ['v2024-01-31-slim', ['v2024-02-01-slim', 'v2024-02-01'], ['v2024-02-01-slim']],
+    ['24.04', ['24.10', '25.04', '22.04', '1.0', '2025.1'], ['25.04', '24.10']],
+    ['24.10', ['24.04', '25.04', '26.1'], ['25.04']],
+  ])('%s among %j is offered %j', (current, tags, expected) => {
+    expect(newer(current, tags, { scope: 'minor' }).newer).toEqual(expected)
+  })
 
-  expect(dropped).toHaveLength(100)
-  expect(dropped.slice(0, 2).map(({ tag }) => tag)).toEqual(['2.0.0', '1.1.0-rc1'])
+  test('a month is one only where the repository counts in months', () => {
+    expect(newer('20.10', ['20.11', '22.12', '20.9'], { scope: 'minor' })).toMatchObject({
+      newer: ['20.11'],
+      beyondScope: 1,
+    })
+  })
+
+  test('a running number among commit hashes of its length is one of them', () => {
+    const tags = ['1a2b3c4', '9f8e7d6', '7654321', '50000', '1234567']
+
+    expect(newer('48213', tags).newer).toEqual(['50000'])
+    expect(newer('1234567', tags).reason).toContain('followed by digest')
+    expect(newer('1234567', ['7654321']).newer).toEqual(['7654321'])
+  })
+
+  test('the scopes go by the first two numbers, however many there are', () => {
+    const tags = ['4.0.9.2245', '4.0.10.0', '4.1.0.0', '5.0.0.0']
+    const offered = (scope: NewerVersionsInput['scope']) => newer('4.0.9.2244', tags, { scope }).newer
+
+    expect(offered('strict')).toEqual([])
+    expect(offered('patch')).toEqual(['4.0.10.0', '4.0.9.2245'])
+    expect(offered('minor')).toEqual(['4.1.0.0', '4.0.10.0', '4.0.9.2245'])
+    expect(offered('all')).toHaveLength(4)
+  })
+})
+
+describe('pre-releases that are asked for', () => {
+  test('are offered to those who run a release', () => {
+    const tags = ['1.25.0-rc2', '1.25.0-rc10', '1.24.1']
+
+    expect(newer('1.24.0', tags, { prereleases: true }).newer).toEqual([
+      '1.25.0-rc10',
+      '1.25.0-rc2',
+      '1.24.1',
+    ])
+  })
+})
+
+describe('a tag transform', () => {
+  const transform = '^RELEASE\\.(\\d+-\\d+-\\d+)T.*$ => $1'
+
+  test('is read as the version, and the tag itself is what is offered', () => {
+    const tags = ['RELEASE.2024-02-01T01-02-03Z', 'RELEASE.2023-12-31T00-00-00Z', 'latest']
+    const result = newer('RELEASE.2024-01-31T00-00-00Z', tags, { transform })
+
+    expect(result.newer).toEqual(['RELEASE.2024-02-01T01-02-03Z'])
+    expect(result.report.dropped).toContainEqual(expect.objectContaining({ rule: 'older', count: 1 }))
+  })
+
+  test('leaves what it does not match, and what stands around its match', () => {
+    expect(newer('1.40.2-ls210', ['1.41.0-ls211', '1.41.0'], { transform: '-ls\\d+ =>' }).newer).toEqual([
+      '1.41.0',
+    ])
+    expect(newer('app-1.2', ['app-1.3', '1.4'], { transform: '^app- =>' }).newer).toEqual(['1.4', 'app-1.3'])
+  })
+
+  test.each(['1.2', '( => $1', 'a => b => c', '(a) => $2', ' => $1', '(?=a) => 1'])(
+    'such as "%s" is a problem, and nothing is offered',
+    (bad) => {
+      const result = newer('1.2.0', ['1.3.0'], { transform: bad })
+
+      expect(result.newer).toEqual([])
+      expect(result.problem).toContain(`The tag transform "${bad}" cannot be read`)
+    },
+  )
+
+  test('is read in linear time, however hostile', () => {
+    const tags = Array.from({ length: 50 }, (_, index) => `${'a'.repeat(100)}${index}!`)
+
+    expect(newer('1.2.0', tags, { transform: '(a|aa)+$ => $1' }).newer).toEqual([])
+  })
+})
+
+test('what is left out is counted by reason; newer tags are named first, and no list is endless', () => {
+  const old = Array.from({ length: 5000 }, (_, index) => `0.${index}.0`)
+  const many = Array.from({ length: 200 }, (_, index) => `${index + 2}.0.0`)
+  const { report } = newer('1.0.0', [...old, ...many, '1.1.0-rc1', 'latest'])
+
+  expect(report.seen).toBe(5202)
+  expect(report.dropped.map(({ rule, count, tags }) => [rule, count, tags.length])).toEqual([
+    ['scope', 200, 99],
+    ['prerelease', 1, 1],
+    ['older', 5000, 20],
+    ['not-a-version', 1, 1],
+  ])
+  expect(report.dropped[0]?.tags[0]).toBe('201.0.0')
 })

@@ -1,18 +1,20 @@
+import { hashLengths, isHash } from './hash-lengths.ts'
 import { findVersionScheme } from './index.ts'
+import { offer } from './offer.ts'
 import type { Version, VersionScheme, VersionScope } from './scheme.ts'
-import { compileTagPatterns } from './tag-patterns.ts'
-import type { TagPatterns } from './tag-patterns.ts'
+import { compileTagPatterns, type TagPatterns } from './tag-patterns.ts'
+import { compileTagTransform } from './tag-transform.ts'
+import { tagReport, type TagReport } from './tag-report.ts'
 
 export interface NewerVersionsInput extends TagPatterns {
   /** The tag in use; undefined where the reference has none. */
   readonly current: string | undefined
   readonly tags: readonly string[]
   readonly scope: VersionScope
-}
-
-export interface DroppedTag {
-  readonly tag: string
-  readonly reason: string
+  /** `pattern => replacement`: what it makes of a tag is read as the version. */
+  readonly transform?: string | undefined
+  /** Pre-releases are welcome also where a release runs. */
+  readonly prereleases?: boolean | undefined
 }
 
 export interface NewerVersions {
@@ -24,94 +26,86 @@ export interface NewerVersions {
   readonly reason?: string
   /** A person must correct this: it is wrong on the container, not at the registry. */
   readonly problem?: string
-  /** Newer tags that were left out come first; at most `maxDropped`. */
-  readonly dropped: readonly DroppedTag[]
+  /** Why which tags were left out. */
+  readonly report: TagReport
 }
 
-const maxDropped = 100
-
 export function newerVersions(input: NewerVersionsInput): NewerVersions {
-  const { current: currentTag, tags, scope } = input
-  const scheme = currentTag === undefined ? undefined : findVersionScheme(currentTag)
-  const current = currentTag === undefined ? null : (scheme?.parse(currentTag) ?? null)
-  const { filter, problem } = compileTagPatterns(input)
+  const { current: currentTag, tags, scope, prereleases = false } = input
+  const { filter, problem: patternProblem } = compileTagPatterns(input)
+  const { transform, problem: transformProblem } = compileTagTransform(input.transform)
+  const problem = patternProblem ?? transformProblem
   const told = problem === null ? {} : { problem }
-  if (scheme === undefined || current === null) return { ...nothing(notAVersion(currentTag)), ...told }
-  if (problem !== null) return { ...nothing(problem), problem }
+  const report = tagReport(tags.length)
+  const nothing = (reason: string) => ({ newer: [], beyondScope: 0, reason, report: report.end(), ...told })
+  if (currentTag === undefined) return nothing(untagged)
+
+  const texts = input.transform === undefined ? tags : tags.map((tag) => transform.apply(tag))
+  const currentText = transform.apply(currentTag)
+  const hashes = hashLengths(texts)
+  const scheme = isHash(currentText, hashes) ? undefined : findVersionScheme(currentText, texts)
+  const current = read(scheme, currentText, currentTag)
+  if (scheme === undefined || current === null) return nothing(notAVersion(currentTag))
+  if (problem !== null) return nothing(problem)
 
   const within: Version[] = []
   const beyond: Version[] = []
-  const notable: DroppedTag[] = []
-  const ordinary: DroppedTag[] = []
-  for (const tag of tags) {
-    const version = scheme.parse(tag)
+  const leftOut = rejections(scheme, current, prereleases)
+  for (const [index, tag] of tags.entries()) {
+    const text = texts[index] ?? tag
+    const version =
+      isHash(text, hashes) && current.family === 'running-number' ? null : read(scheme, text, tag)
     const isNewer =
       version !== null && scheme.areCompatible(current, version) && scheme.compare(version, current) > 0
-    const reason = filter.rejects(tag) ?? rejection(scheme, current, version, tag)
-    if (reason !== null || version === null) {
-      const list = isNewer ? notable : ordinary
-      if (list.length < maxDropped) list.push({ tag, reason: reason ?? `${tag} is not a version.` })
-    } else if (scheme.isWithin(scope, current, version)) {
-      within.push(version)
-    } else {
-      beyond.push(version)
-    }
+    const reason = filter.rejects(tag) ?? leftOut(version)
+    if (reason !== null) report.drop(tag, reason, isNewer)
+    else if (version === null) continue
+    else if (scheme.isWithin(scope, current, version)) within.push(version)
+    else beyond.push(version)
   }
 
-  const newer = offer(scheme, current, within)
   const beyondScope = offer(scheme, current, beyond)
-  const outOfScope = beyondScope.map((tag) => ({
-    tag,
-    reason: `Newer than ${current.tag}, but beyond the version scope "${scope}".`,
-  }))
-  return {
-    newer,
-    beyondScope: beyondScope.length,
-    dropped: [...outOfScope, ...notable, ...ordinary].slice(0, maxDropped),
+  const reason = {
+    rule: 'scope',
+    text: `Newer than ${current.tag}, but beyond the version scope "${scope}".`,
   }
+  for (const tag of beyondScope) report.drop(tag, reason, true)
+  return { newer: offer(scheme, current, within), beyondScope: beyondScope.length, report: report.end() }
 }
 
-function nothing(reason: string): NewerVersions {
-  return { newer: [], beyondScope: 0, reason, dropped: [] }
+/** With the tag as the registry lists it: what was read in it is only for comparing. */
+function read(scheme: VersionScheme | undefined, text: string, tag: string): Version | null {
+  const version = scheme?.parse(text) ?? null
+  return version === null || text === tag ? version : { ...version, tag }
 }
 
-function notAVersion(tag: string | undefined): string {
-  return tag === undefined
-    ? 'The image has no tag, so it is followed by digest.'
-    : `The tag "${tag}" is not a version, so it is followed by digest.`
+const untagged = 'The image has no tag, so it is followed by digest.'
+
+function notAVersion(tag: string): string {
+  return `The tag "${tag}" is not a version, so it is followed by digest.`
 }
 
-function rejection(
-  scheme: VersionScheme,
-  current: Version,
-  version: Version | null,
-  tag: string,
-): string | null {
-  if (version === null) return `${tag} is not a version.`
-  if (version.family !== current.family) return `${tag} counts in another way than ${current.tag}.`
-  if (!scheme.areCompatible(current, version)) return `${tag} is another build variant than ${current.tag}.`
-  if (scheme.compare(version, current) <= 0) return `${tag} is not newer than ${current.tag}.`
-  if (version.prereleases.length > 0 && current.prereleases.length === 0)
-    return `${tag} is a pre-release and ${current.tag} is not.`
-  if (scheme.isFollowedBy(current, version)) return `${current.tag} follows ${tag} by digest.`
-  return null
-}
+const ruleTexts = {
+  'not-a-version': () => 'Not a version.',
+  family: ({ tag }: Version) => `Counts in another way than ${tag}.`,
+  variant: ({ tag }: Version) => `Another build variant than ${tag}.`,
+  older: ({ tag }: Version) => `Not newer than ${tag}.`,
+  prerelease: ({ tag }: Version) => `A pre-release, and ${tag} is not.`,
+  followed: ({ tag }: Version) => `${tag} follows it by digest.`,
+} as const
 
-/** Newest first, and each version once: the spelling nearest to the current tag's stands for its equals. */
-function offer(scheme: VersionScheme, current: Version, versions: readonly Version[]): string[] {
-  const sorted = versions.toSorted((a, b) => scheme.compare(b, a) || spellingOrder(current, a, b))
-  return sorted
-    .filter((version, index) => {
-      const previous = sorted[index - 1]
-      return previous === undefined || scheme.compare(previous, version) !== 0
-    })
-    .map(({ tag }) => tag)
-}
-
-function spellingOrder(current: Version, a: Version, b: Version): number {
-  return (
-    b.parts.length - a.parts.length ||
-    Number(b.prefix === current.prefix) - Number(a.prefix === current.prefix) ||
-    a.tag.localeCompare(b.tag, 'en')
-  )
+/** Why a tag is left out, by the first rule that says so. */
+function rejections(scheme: VersionScheme, current: Version, prereleases: boolean) {
+  const because = Object.fromEntries(
+    Object.entries(ruleTexts).map(([rule, text]) => [rule, { rule, text: text(current) }]),
+  ) as Record<keyof typeof ruleTexts, { rule: string; text: string }>
+  const wantsPrereleases = prereleases || current.prereleases.length > 0
+  return (version: Version | null) => {
+    if (version === null) return because['not-a-version']
+    if (version.family !== current.family) return because.family
+    if (!scheme.areCompatible(current, version)) return because.variant
+    if (scheme.compare(version, current) <= 0) return because.older
+    if (version.prereleases.length > 0 && !wantsPrereleases) return because.prerelease
+    return scheme.isFollowedBy(current, version) ? because.followed : null
+  }
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import type { DropReason } from './tag-report.ts'
 
 /** For all tags of one container together: far more than honest patterns need for a hundred thousand of them. */
 const patienceMs = 10_000
@@ -10,7 +11,7 @@ export interface TagPatterns {
 
 export interface TagFilter {
   /** Why the tag is left out, or null when it may be offered. */
-  rejects(tag: string): string | null
+  rejects(tag: string): DropReason | null
 }
 
 /** Compiles the patterns of a container; the second member says what is wrong with them. Linear-time patterns, since labels are written by strangers. */
@@ -21,17 +22,20 @@ export function compileTagPatterns(
   const include = compile('include', patterns.include)
   const exclude = compile('exclude', patterns.exclude)
   let spentMs = 0
+  const excluded = { rule: 'exclude', text: `Matched by the exclude pattern "${patterns.exclude}".` }
+  const notIncluded = { rule: 'include', text: `Not matched by the include pattern "${patterns.include}".` }
+  const tooSlow = {
+    rule: 'patience',
+    text: 'The include and exclude patterns take too long: simplify them.',
+  }
   const rejection = (tag: string) => {
-    if (include.pattern !== null && !include.pattern.matcher(tag).find())
-      return `Not matched by the include pattern "${patterns.include}".`
-    if (exclude.pattern?.matcher(tag).find() === true)
-      return `Matched by the exclude pattern "${patterns.exclude}".`
-    return null
+    if (include.pattern !== null && !include.pattern.matcher(tag).find()) return notIncluded
+    return exclude.pattern?.matcher(tag).find() === true ? excluded : null
   }
   const filter: TagFilter = {
     rejects(tag) {
       // Linear in the tag, but not in the pattern, and a registry may list a hundred thousand tags.
-      if (spentMs > limitMs) return 'The include and exclude patterns take too long: simplify them.'
+      if (spentMs > limitMs) return tooSlow
       const startedAt = performance.now()
       const reason = rejection(tag)
       spentMs += performance.now() - startedAt
