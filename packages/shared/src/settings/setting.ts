@@ -10,7 +10,7 @@ export type SettingGroup =
   | 'hooks'
   | 'images'
   | 'compose'
-  | 'supply-chain'
+  | 'supplyChain'
   | 'notify'
   | 'registries'
 

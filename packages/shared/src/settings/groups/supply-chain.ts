@@ -11,7 +11,7 @@ export const supplyChainSettings = {
   'supplyChain.verify': setting({
     env: 'SENTINEL_VERIFY_MODE',
     key: 'verify_mode',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Signatures',
     help: 'warn looks for a signature of the new image and tells; enforce refuses an update whose image has none, or where that cannot be found out. The label sentinel.verify wins.',
     schema: z.enum(verifyModes).default('disabled'),
@@ -20,7 +20,7 @@ export const supplyChainSettings = {
   'supplyChain.cosign': setting({
     env: 'SENTINEL_COSIGN_PATH',
     key: 'cosign_path',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'cosign',
     help: 'Path or name of the cosign program.',
     schema: text().min(1).default('cosign'),
@@ -29,7 +29,7 @@ export const supplyChainSettings = {
   'supplyChain.cosignKey': setting({
     env: 'SENTINEL_COSIGN_KEY_PATH',
     key: 'cosign_key_path',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Public key',
     help: 'File with the public key that signatures are checked with, or a reference to a key that cosign understands.',
     schema: text().default(''),
@@ -38,7 +38,7 @@ export const supplyChainSettings = {
   'supplyChain.keyless': setting({
     env: 'SENTINEL_COSIGN_KEYLESS',
     key: 'cosign_keyless',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Keyless signatures',
     help: 'Checks signatures by certificate instead of a key; needs the identity and the issuer.',
     schema: flag(false),
@@ -47,7 +47,7 @@ export const supplyChainSettings = {
   'supplyChain.identity': setting({
     env: 'SENTINEL_COSIGN_IDENTITY',
     key: 'cosign_identity',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Signer',
     help: 'Identity that a keyless signature must have, for example an address or the URL of a workflow.',
     schema: text().default(''),
@@ -56,7 +56,7 @@ export const supplyChainSettings = {
   'supplyChain.issuer': setting({
     env: 'SENTINEL_COSIGN_ISSUER',
     key: 'cosign_issuer',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Issuer of the identity',
     help: 'Who must have vouched for the signer, for example https://token.actions.githubusercontent.com.',
     schema: text().default(''),
@@ -65,7 +65,7 @@ export const supplyChainSettings = {
   'supplyChain.scan': setting({
     env: 'SENTINEL_SCANNER_MODE',
     key: 'scanner_mode',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Vulnerabilities',
     help: 'pre-update refuses an update whose image has a vulnerability at or above the threshold, or that cannot be scanned; post-update scans afterwards and keeps the result.',
     schema: z.enum(scannerModes).default('disabled'),
@@ -74,7 +74,7 @@ export const supplyChainSettings = {
   'supplyChain.threshold': setting({
     env: 'SENTINEL_SCANNER_THRESHOLD',
     key: 'scanner_threshold',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Threshold',
     help: 'The least severity that counts.',
     schema: z.enum(severities).default('HIGH'),
@@ -83,7 +83,7 @@ export const supplyChainSettings = {
   'supplyChain.trivy': setting({
     env: 'SENTINEL_TRIVY_PATH',
     key: 'trivy_path',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'trivy',
     help: 'Path or name of the trivy program.',
     schema: text().min(1).default('trivy'),
@@ -92,7 +92,7 @@ export const supplyChainSettings = {
   'supplyChain.timeout': setting({
     env: 'SENTINEL_SUPPLY_CHAIN_TIMEOUT',
     key: 'supply_chain_timeout',
-    group: 'supply-chain',
+    group: 'supplyChain',
     title: 'Limit of a check',
     help: 'How long cosign or trivy may take before it is ended and counts as failed.',
     schema: duration('100ms', '1h', '5m'),
