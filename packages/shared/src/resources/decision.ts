@@ -20,6 +20,12 @@ export interface Candidate {
   readonly firstSeenAt: Date
 }
 
+/** The versions behind a tag that names none: for people to read, and to ignore by. */
+export interface ResolvedVersions {
+  readonly current?: string
+  readonly target?: string
+}
+
 /** What the last check of a container found and decided, and why. Written by the scanner. */
 export interface DecisionDoc extends Outboxed {
   hostId: string
@@ -34,6 +40,16 @@ export interface DecisionDoc extends Outboxed {
   policySource: string
   hiddenByScope: number
   trace: TraceEntry[]
+  /** What a person must correct: labels and settings that mean nothing. */
+  problems?: string[]
+  /** When the last of the rules that hold it back opens. */
+  until?: Date
+  resolved?: ResolvedVersions
+  /** The image of this candidate is on the host already; only the restart is to come. */
+  pulled?: { candidateId: string; imageId: string; at: Date }
+  /** TagReport, JSON text: what became of the repository's tags. Long, and read only where somebody asks why. */
+  report?: string
+  reportHash?: string
   error?: string
 }
 
@@ -63,6 +79,12 @@ export const decisionResource = resource<DecisionDoc>(
     policySource: String,
     hiddenByScope: Number,
     trace: [{ _id: false, rule: String, verdict: String, text: String, until: Date }],
+    problems: { type: [String], default: undefined },
+    until: Date,
+    resolved: { type: { _id: false, current: String, target: String } },
+    pulled: { type: { _id: false, candidateId: String, imageId: String, at: Date } },
+    report: String,
+    reportHash: String,
     error: String,
     ...outboxFields,
   },

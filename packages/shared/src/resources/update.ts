@@ -1,3 +1,4 @@
+import type { ResolvedVersions } from './decision.ts'
 import { outboxFields, resource, type Outboxed } from './resource.ts'
 import { resultFields, type UpdateResults } from './update-results.ts'
 
@@ -102,6 +103,14 @@ export interface UpdateDoc extends Outboxed, UpdateResults {
   from: ImagePoint
   to: ImagePoint
   candidateId?: string
+  /** When the candidate was first seen: a delay counts from there. */
+  candidateSeenAt?: Date
+  /** Of an automatic update: who set off the check that decided it. */
+  decidedFor?: 'schedule' | 'scan'
+  /** Only the image is fetched; the container stays as it is. */
+  isPullOnly?: boolean
+  /** The versions behind a tag that names none, for display. */
+  resolved?: ResolvedVersions
   newerVersions: string[]
   /** For a rollback: the update whose recipe and image it goes back to. */
   rollbackOf?: string
@@ -163,6 +172,10 @@ export const updateResource = resource<UpdateDoc>(
     from: imagePoint,
     to: imagePoint,
     candidateId: String,
+    candidateSeenAt: Date,
+    decidedFor: String,
+    isPullOnly: Boolean,
+    resolved: { type: { _id: false, current: String, target: String } },
     newerVersions: [String],
     rollbackOf: String,
     recipe: String,

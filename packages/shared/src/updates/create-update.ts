@@ -10,8 +10,21 @@ export type NewUpdate = Pick<
   UpdateDoc,
   'hostId' | 'name' | 'containerId' | 'kind' | 'cause' | 'requestedBy' | 'from' | 'to' | 'newerVersions'
 > &
-  Partial<Pick<UpdateDoc, 'candidateId' | 'rollbackOf' | 'recipe' | 'reason'>> & {
-    state: 'pending' | 'queued'
+  Partial<
+    Pick<
+      UpdateDoc,
+      | 'candidateId'
+      | 'candidateSeenAt'
+      | 'decidedFor'
+      | 'deferredUntil'
+      | 'isPullOnly'
+      | 'resolved'
+      | 'rollbackOf'
+      | 'recipe'
+      | 'reason'
+    >
+  > & {
+    state: 'pending' | 'queued' | 'deferred'
   }
 
 export const newUpdateId = () => randomBytes(12).toString('hex')
@@ -57,10 +70,14 @@ export async function createUpdate(
   return document
 }
 
-/** Puts the job of a queued update onto the queue. Redis may be away: the sweeper of the updaters does it again. */
-export async function offerUpdate(ctx: Pick<Context, 'queues'>, updateId: string): Promise<void> {
+/** Puts the job of a queued update onto the queue, or of a deferred one for its time. Redis may be away: the sweeper of the updaters does it again. */
+export async function offerUpdate(
+  ctx: Pick<Context, 'queues'>,
+  updateId: string,
+  { delayMs = 0 }: { delayMs?: number } = {},
+): Promise<void> {
   try {
-    await ctx.queues.enqueue('update.run', { updateId })
+    await ctx.queues.enqueue('update.run', { updateId }, delayMs > 0 ? { delayMs } : {})
   } catch (error) {
     if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error
   }

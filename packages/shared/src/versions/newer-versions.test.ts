@@ -151,17 +151,20 @@ describe('patterns', () => {
 })
 
 describe('a tag that is no version', () => {
-  test.each([
-    ...['latest', 'alpine', 'v', '', '1.x', '3.14.0rc2', '.1', '1..2', '1.2.'],
-    ...['sha-1a2b3c', '1a2b3c4', '12e4567', 'f'.repeat(40)],
-    ...['java17', 'py3', 'jdk-17', 'php8-1.2.3', 'release-1.2'],
-    ...['amd64-1.2.3', 'arm64v8', 'arm64v8-1.2.3', 'arm32v7-2', 'version-1.2.3'],
-  ])('such as "%s" is followed by digest', (tag) => {
-    const result = newer(tag, ['1.0.0', '2.0.0'])
+  const named = ['latest', 'alpine', 'v', '', '1.x', '3.14.0rc2', '.1', '1..2', '1.2.']
+  const hashes = ['sha-1a2b3c', '1a2b3c4', '12e4567', 'f'.repeat(40)]
+  const withDigits = ['java17', 'py3', 'jdk-17', 'php8-1.2.3', 'release-1.2', 'version-1.2.3']
+  const architectures = ['amd64-1.2.3', 'arm64v8', 'arm64v8-1.2.3', 'arm32v7-2']
 
-    expect(result.newer).toEqual([])
-    expect(result.reason).toContain('followed by digest')
-  })
+  test.each([named, hashes, withDigits, architectures].flat())(
+    'such as "%s" is followed by digest',
+    (tag) => {
+      const result = newer(tag, ['1.0.0', '2.0.0'])
+
+      expect(result.newer).toEqual([])
+      expect(result.reason).toContain('followed by digest')
+    },
+  )
 
   test('is the same as none', () => {
     expect(newer(undefined, ['1.0.0']).reason).toBe('The image has no tag, so it is followed by digest.')
