@@ -2,6 +2,7 @@ import { containerCalls } from './containers.ts'
 import type { EngineAddress } from './engine-address.ts'
 import { connectionOptions } from './engine-address.ts'
 import { Engine } from './engine.ts'
+import { execCalls } from './exec.ts'
 import { hostEvents } from './events.ts'
 import { infoCalls } from './host-info.ts'
 import type { Host } from './host.ts'
@@ -25,6 +26,7 @@ export function connectHost(address: EngineAddress): Host {
     ...imageCalls(engine),
     ...serviceCalls(engine),
     ...logCalls(engine, containers.inspectContainer),
+    ...execCalls(engine),
     events: (signal, options) => hostEvents(engine, signal, options),
   }
 }

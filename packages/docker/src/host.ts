@@ -71,10 +71,14 @@ export interface Host {
     options: { tail: number; timestamps?: boolean },
     signal?: AbortSignal,
   ): Promise<string>
+  /**
+   * Ends what it began when it takes too long (`timeout`, with the output so far in the details) or is aborted. Of the
+   * output the end is kept.
+   */
   exec(
     id: string,
     argv: readonly string[],
-    options: { timeoutMs: number },
+    options: { timeoutMs: number; tailBytes?: number },
     signal?: AbortSignal,
   ): Promise<ExecResult>
 
