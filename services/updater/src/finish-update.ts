@@ -5,12 +5,14 @@ import type { Replacement } from '@sentinel/saga/replacement'
 import { aboutUpdate } from '@sentinel/saga/update-events'
 import { translateDbError } from '@sentinel/shared/db/connect'
 import { outboxEntry, type OutboxEntry } from '@sentinel/shared/events/outbox'
+import { serviceOf } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger } from '@sentinel/shared/runtime/logger'
 import { offerCheckAfter } from '@sentinel/shared/updates/offer-check'
 import { transition } from '@sentinel/shared/updates/transition'
 import { attentionFor } from './attention-for.ts'
 import { endingText } from './ending-text.ts'
+import { attentionForService } from './services/attention-for-service.ts'
 import { forgetFailure, holdAfterRollback, rememberFailure } from './remember-failure.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
@@ -79,9 +81,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
       set: {
         reason,
         ...(outcome === 'succeeded' ? {} : { errorCode: code }),
-        ...(outcome === 'needs_attention'
-          ? { attention: await attentionFor(ctx.host, current, ending) }
-          : {}),
+        ...(outcome === 'needs_attention' ? { attention: await attentionOf(ctx, current, ending) } : {}),
         // One lease length later a late call of a worker that was believed dead has shown itself.
         ...(hasTouched ? { verifyAt: new Date(Date.now() + ctx.leaseMs) } : {}),
         ...(isOutdated ? { recheckAt: new Date() } : {}),
@@ -100,6 +100,12 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
   if (isOutdated) await offerCheckAfter(ctx, written)
   measureOutage(ctx, written)
   log.info({ outcome, code, container: update.name }, 'update ended')
+}
+
+async function attentionOf({ host }: UpdaterContext, update: UpdateDoc, ending: Ending) {
+  return serviceOf(update.name) === undefined
+    ? await attentionFor(host, update, ending)
+    : attentionForService(update, ending)
 }
 
 function endEvent(

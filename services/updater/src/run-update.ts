@@ -8,12 +8,15 @@ import type { ReplaceContext } from '@sentinel/saga/replace-context'
 import { createTagLock } from '@sentinel/saga/tag-lock'
 import { updateJournal } from '@sentinel/saga/update-journal'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import { serviceOf } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger, withLogScope } from '@sentinel/shared/runtime/logger'
+import { touchedContainers, type Touched } from './dependants/touched-containers.ts'
 import { beginUpdate, type BegunUpdate } from './begin-update.ts'
 import { finishUpdate } from './finish-update.ts'
 import { hostName } from './host-name.ts'
 import { seamsOf } from './seams.ts'
+import { servicePlan } from './services/service-plan.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
 const log = logger.child({ part: 'updates' })
@@ -25,11 +28,13 @@ const log = logger.child({ part: 'updates' })
 export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown: AbortSignal): Promise<void> {
   const found = await ctx.db.updates
     .findOne({ _id: updateId })
-    .select({ state: 1, hostId: 1, name: 1, attention: 1 })
+    .select({ state: 1, hostId: 1, name: 1, attention: 1, containerId: 1, journal: 1 })
     .lean()
   if (!found || !isDue(found)) return
   const name = await hostName(ctx, found.hostId)
-  await using lease = await ctx.leases.take([`${found.hostId}/${found.name}`], `update ${updateId}`)
+  const touched = await touchedContainers(ctx, found)
+  const leaseNames = touched.names.map((touchedName) => `${found.hostId}/${touchedName}`)
+  await using lease = await ctx.leases.take(leaseNames, `update ${updateId}`)
   const update = await ctx.db.updates.findOne({ _id: updateId }).lean()
   if (!update || !isDue(update)) return
   if (update.attention?.given === 'dealt_with') return await settleByHand(ctx, update, name)
@@ -37,7 +42,7 @@ export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown:
   if (!begun) return
   await withLogScope({ updateId, container: update.name }, async () => {
     try {
-      const ending = await replace(ctx, begun, { lease, hostName: name, shutdown })
+      const ending = await replace(ctx, begun, { lease, hostName: name, shutdown, touched })
       await finishUpdate(ctx, { update: begun.update, ending, lease, hostName: name })
     } catch (thrown) {
       throw await letGo(ctx, { update: begun.update, lease, error: toAppError(thrown) })
@@ -53,10 +58,17 @@ function isDue({ state, attention }: Pick<UpdateDoc, 'state' | 'attention'>): bo
   )
 }
 
+interface Running {
+  readonly lease: Lease
+  readonly hostName: string
+  readonly shutdown: AbortSignal
+  readonly touched: Touched
+}
+
 async function replace(
   ctx: UpdaterContext,
   { update, isRecovery }: BegunUpdate,
-  { lease, hostName, shutdown }: { lease: Lease; hostName: string; shutdown: AbortSignal },
+  { lease, hostName, shutdown, touched }: Running,
 ): Promise<Ending> {
   const { values } = await ctx.settings.read()
   const journal = updateJournal(ctx, { update, token: lease.token, hostName, signal: lease.signal })
@@ -70,6 +82,8 @@ async function replace(
     graceMs: values['update.gracePeriod'],
     healthTimeoutMs: values['update.healthTimeout'],
     tagLock,
+    leased: new Set(touched.names),
+    consumers: touched.consumers,
     isOfThisContainer: async (id) => (await ctx.db.updates.countDocuments({ _id: id, hostId, name })) > 0,
     authFor: () => Promise.resolve(undefined),
     ownLabels: () => Promise.resolve({}),
@@ -77,8 +91,9 @@ async function replace(
     keepEvidence: (evidence) => journal.keepEvidence(evidence),
     ...seamsOf(ctx),
   }
+  const rollout = servicePlan({ timeoutMs: values['update.serviceTimeout'] })
   return await runPlan({
-    planOf,
+    planOf: serviceOf(name) === undefined ? planOf : () => rollout,
     ctx: context,
     journal,
     leash: lease,

@@ -12,9 +12,10 @@ type ServiceCalls = Pick<
   'listServices' | 'inspectService' | 'changeService' | 'listTasks' | 'listNodes' | 'askDistribution'
 >
 
+const get = (doing: string, address: string, query: Record<string, string | boolean | undefined> = {}) =>
+  ({ method: 'GET', path: address, query, doing }) as const
+
 export function serviceCalls(engine: Engine): ServiceCalls {
-  const get = (doing: string, address: string, query: Record<string, string | boolean | undefined> = {}) =>
-    ({ method: 'GET', path: address, query, doing }) as const
   return {
     async listServices(signal) {
       const answer = await engine.json(get('listing services', '/services', { status: true }), signal)

@@ -1,0 +1,29 @@
+import type { ReplaceContext } from '@sentinel/saga/replace-context'
+import type { Replacement } from '@sentinel/saga/replacement'
+import type { Plan } from '@sentinel/saga/step'
+import { passSeams } from '@sentinel/saga/steps/pass-seams'
+import { followRollout } from './follow-rollout.ts'
+import { rollOut } from './roll-out.ts'
+import { countTasks, pinDigest, recordService, refuseService } from './steps.ts'
+
+/**
+ * Updates and rollbacks of a Swarm service. The engine replaces the tasks and puts them back; ours is to ask once, to
+ * follow, and to tell what came of it: so nothing here has an undo.
+ */
+export function servicePlan(options: { timeoutMs: number }): Plan<ReplaceContext, Replacement> {
+  return {
+    steps: [
+      recordService,
+      refuseService,
+      passSeams('gate', (ctx) => ctx.gates),
+      pinDigest,
+      passSeams('gate-image', (ctx) => ctx.imageGates),
+      rollOut,
+      followRollout(options),
+      countTasks,
+    ],
+    outageFrom: 'roll-out',
+    forwardFrom: 'roll-out',
+    noReturnFrom: 'count-tasks',
+  }
+}
