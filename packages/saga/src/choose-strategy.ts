@@ -17,11 +17,14 @@ export function chooseStrategy({
   recipe,
   fresh,
   setting,
+  dependants = [],
 }: {
   readonly old: ContainerInspect
   readonly recipe: Pick<Recipe, 'config' | 'networks'>
   readonly fresh: ContainerInspect
   readonly setting: Strategy
+  /** Names of what hangs on old. */
+  readonly dependants?: readonly string[]
 }): ChosenStrategy {
   const { strategy, source, problem } = resolveStrategy(old.labels, setting)
   const wrong = problem === undefined ? [] : [problem]
@@ -29,7 +32,11 @@ export function chooseStrategy({
     return problem === undefined ? { strategy } : { strategy, strategyText: problem, isLabelUnmet: true }
   }
   // A rollback may go back to a container that was set up in another way.
-  const obstacles = new Set([...startFirstObstacles(old, recipe), ...endingByItself(fresh)])
+  const obstacles = new Set([
+    ...startFirstObstacles(old, recipe),
+    ...endingByItself(fresh),
+    ...hangingOn(dependants),
+  ])
   const isPossible = obstacles.size === 0
   const said = isPossible
     ? 'start-first: the old one serves until the new one has proved itself'
@@ -44,4 +51,10 @@ export function chooseStrategy({
 function listed(clauses: readonly string[]): string {
   const last = clauses.at(-1) ?? ''
   return clauses.length < 2 ? last : `${clauses.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** They live in its namespaces and volumes, and can do so in those of one of the two only. */
+function hangingOn(dependants: readonly string[]): string[] {
+  if (dependants.length === 0) return []
+  return [`has ${dependants.join(', ')} living in its namespaces or volumes`]
 }

@@ -66,7 +66,8 @@ async function goForward<C, S extends SagaState>(saga: Saga<C, S>): Promise<void
     if (!step) return
     if (saga.shutdown.aborted && mayLetGo(planOf(saga), step, 'forward')) throw shuttingDown()
     if (journal.entry.begun !== step.name) {
-      await write(saga, { ...journal.entry, begun: step.name }, [note(step, 'forward', 'begun')])
+      const mayCancel = isCancellable(planOf(saga), step)
+      await write(saga, { ...journal.entry, begun: step.name, mayCancel }, [note(step, 'forward', 'begun')])
     }
     const patch = await take(saga, step, 'forward')
     const { begun: _, ...entry } = journal.entry
@@ -74,7 +75,8 @@ async function goForward<C, S extends SagaState>(saga: Saga<C, S>): Promise<void
     const done = [...entry.done, step.name]
     const next = firstNotDone(saga.planOf(state), done)
     const text = step.says?.(state)
-    await write(saga, { ...entry, done, ...(next && { begun: next.name }), state }, [
+    const mayCancel = next !== undefined && isCancellable(saga.planOf(state), next)
+    await write(saga, { ...entry, done, ...(next && { begun: next.name }), mayCancel, state }, [
       { ...note(step, 'forward', 'done'), ...(text === undefined ? {} : { text }) },
       ...(next ? [note(next, 'forward', 'begun')] : []),
     ])
@@ -206,6 +208,7 @@ async function write<C, S extends SagaState>(
     await journal.write(entry, notes, patienceMs)
   } catch (thrown) {
     const error = toAppError(thrown)
+    if (error.code === 'cancelled') throw error
     if (error.kind !== 'unavailable' || isServed) throw isLeaseLost(error) ? error : leaseLost()
     await putBack(saga)
     throw leaseLost()
@@ -239,6 +242,10 @@ async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> 
 
 function planOf<C, S extends SagaState>({ planOf, journal }: Saga<C, S>): Plan<C, S> {
   return planOf(journal.entry.state)
+}
+
+function isCancellable<C, S>(plan: Plan<C, S>, step: Step<C, S>): boolean {
+  return !reached(plan, step.name, plan.cancelUntil ?? plan.outageFrom)
 }
 
 function isInOutage<C, S>(plan: Plan<C, S>, begun: string): boolean {

@@ -5,7 +5,13 @@ import type { Replacement } from './replacement.ts'
 
 /** Where every replacement begins. */
 export function firstEntry(): JournalEntry<Replacement> {
-  return { direction: 'forward', done: [], begun: replacePlan.steps[0]?.name ?? '', state: {} }
+  return {
+    direction: 'forward',
+    done: [],
+    begun: replacePlan.steps[0]?.name ?? '',
+    mayCancel: true,
+    state: {},
+  }
 }
 
 /** On a person's word: everything that was ever begun is undone once more, by looking. */

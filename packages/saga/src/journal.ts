@@ -14,6 +14,7 @@ export type Outcome =
   | 'skipped'
   | 'refused'
   | 'superseded'
+  | 'cancelled'
   | 'failed'
   | 'rolled_back'
   | 'needs_attention'
@@ -31,6 +32,8 @@ export interface JournalEntry<S> {
   readonly done: readonly string[]
   /** The step that may be half done. */
   readonly begun?: string
+  /** What is begun has not touched what serves: a person may still take it back. */
+  readonly mayCancel?: boolean
   readonly state: S
 }
 
@@ -46,7 +49,8 @@ export interface Journal<S> {
   readonly entry: JournalEntry<S>
   /**
    * Replaces the entry, in one durable write. While the store is away it tries again for `patienceMs`.
-   * @throws AppError `lease_lost` when somebody else owns this now, `unavailable` when the store stayed away.
+   * @throws AppError `lease_lost` when somebody else owns this now, `unavailable` when the store stayed away,
+   * `cancelled` when a person took it back while the entry that stands there still allowed it and the next goes on.
    */
   write(entry: JournalEntry<S>, notes: readonly StepNote[], patienceMs: number): Promise<void>
 }

@@ -11,8 +11,10 @@ import { pull } from './steps/pull.ts'
 import { record } from './steps/record.ts'
 import { refuse } from './steps/refuse.ts'
 import { retireOld } from './steps/retire-old.ts'
+import { settleDependants } from './steps/settle-dependants.ts'
 import { startBeside } from './steps/start-beside.ts'
 import { startNew } from './steps/start-new.ts'
+import { stopDependants } from './steps/stop-dependants.ts'
 import { stopIfUnchanged } from './steps/stop-if-unchanged.ts'
 import { stopOld } from './steps/stop-old.ts'
 import { stopReplaced } from './steps/stop-replaced.ts'
@@ -36,8 +38,7 @@ const before: Steps = [
 
 const after: Steps = [
   passSeams('post-hook', (ctx) => ctx.postHooks),
-  // Containers that hang on this one are refused by now; whoever lets them in settles them here.
-  passSeams('settle-dependants', () => []),
+  settleDependants,
   proveFidelity,
   retireOld,
 ]
@@ -46,19 +47,34 @@ const after: Steps = [
 export const replacePlan: Plan<ReplaceContext, Replacement> = {
   steps: [...before, stopOld, swapNames, startNew, prove, ...after],
   outageFrom: 'stop-old',
+  cancelUntil: 'stop-old',
   forwardFrom: 'start-new',
   noReturnFrom: 'retire-old',
+}
+
+/** What hangs on the container ends before it, and is revived once old runs again. */
+export const replaceWithDependantsPlan: Plan<ReplaceContext, Replacement> = {
+  ...replacePlan,
+  steps: [...before, stopDependants, stopOld, swapNames, startNew, prove, ...after],
+  outageFrom: 'stop-dependants',
+  cancelUntil: 'stop-dependants',
 }
 
 /** The same steps for a container that may run twice: at no time nobody serves. */
 export const startFirstPlan: Plan<ReplaceContext, Replacement> = {
   steps: [...before, startBeside, proveBeside, takeOver, stopReplaced, ...after],
   outageFrom: 'start-new',
+  cancelUntil: 'swap-names',
   forwardFrom: 'start-new',
   noReturnFrom: 'retire-old',
 }
 
 /** Journalled with the end of `prepare`, so that whoever recovers goes on by the same plan. */
-export function planOf({ strategy }: Replacement): Plan<ReplaceContext, Replacement> {
-  return strategy === 'start-first' ? startFirstPlan : replacePlan
+export function planOf({
+  strategy,
+  dependants = [],
+  consumers = [],
+}: Pick<Replacement, 'strategy' | 'dependants' | 'consumers'>): Plan<ReplaceContext, Replacement> {
+  if (strategy === 'start-first') return startFirstPlan
+  return dependants.length + consumers.length > 0 ? replaceWithDependantsPlan : replacePlan
 }

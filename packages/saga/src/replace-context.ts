@@ -33,6 +33,10 @@ export interface ReplaceContext {
   readonly graceMs: number
   readonly healthTimeoutMs: number
   readonly tagLock: TagLock
+  /** Names of the containers under the lease of this update: no other may be touched. */
+  readonly leased: ReadonlySet<string>
+  /** Containers that depend on this one and are to be restarted with it; leased too. */
+  readonly consumers: readonly string[]
   /** Ids of other updates of the same container, to know leftovers by. */
   isOfThisContainer(updateId: string): Promise<boolean>
   authFor(reference: string): Promise<RegistryAuth | undefined>
@@ -40,7 +44,7 @@ export interface ReplaceContext {
   progress(step: string, current: number, total: number): void
   keepEvidence(evidence: Evidence): Promise<void>
   /** Labels that new gets beside its owner's. */
-  ownLabels(recipe: Recipe): Promise<Readonly<Record<string, string>>>
+  ownLabels(update: UpdateDoc, recipe: Recipe): Promise<Readonly<Record<string, string>>>
   readonly gates: readonly Seam[]
   readonly imageGates: readonly Seam[]
   readonly preHooks: readonly Seam[]

@@ -1,7 +1,9 @@
 import type { RestartPolicy } from '@sentinel/docker/engine-types'
 import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import type { FidelityProof } from '@sentinel/shared/resources/update'
 import type { ChosenStrategy } from './choose-strategy.ts'
+import type { Dependant } from './dependants/dependant.ts'
 import type { SagaState } from './journal.ts'
 
 /** What the journal of one replacement knows. Everything that undo needs is here before the effect. */
@@ -37,6 +39,15 @@ export interface Replacement extends SagaState, Partial<ChosenStrategy> {
   readonly newVolumes?: readonly string[]
   /** The engine has said that old is stopped; before, a stop may still be under way. */
   readonly isStopped?: boolean
+  /** What hangs on old, each after what it hangs on itself. */
+  readonly dependants?: readonly Dependant[]
+  readonly areDependantsStopped?: boolean
+  /** Depend on it and are to be restarted with it. */
+  readonly consumers?: readonly string[]
+  /** A tag that stands on another image for the moment of a create. */
+  readonly movedTag?: MovedTag | null
+  readonly settledText?: string
+  readonly fidelity?: FidelityProof
   readonly hasEvidence?: boolean
   /** A person decided for new: nothing more has to be proved. */
   readonly isKept?: boolean
@@ -46,6 +57,14 @@ export interface Replacement extends SagaState, Partial<ChosenStrategy> {
   readonly said?: Readonly<Record<string, string>>
   /** Why nothing was proved, where nothing could be. */
   readonly unproven?: string
+}
+
+export interface MovedTag {
+  readonly tag: string
+  /** On which it stands for that moment. */
+  readonly imageId: string
+  /** Where it belongs; empty: there was none. */
+  readonly before: string
 }
 
 export type Known = { readonly [K in keyof Replacement]-?: NonNullable<Replacement[K]> }

@@ -26,6 +26,8 @@ export interface Plan<C, S> {
   readonly outageFrom: string
   /** From this step on, whoever recovers goes forward. */
   readonly forwardFrom: string
+  /** From this step on a person's word comes too late: what serves is being touched. Left out: from `outageFrom`. */
+  readonly cancelUntil?: string
   /** From this step on nothing is undone. */
   readonly noReturnFrom: string
 }

@@ -4,7 +4,7 @@ import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { Evidence, StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
-import { leaseLost } from './ending.ts'
+import { ending, leaseLost } from './ending.ts'
 import type { Journal, JournalEntry, StepNote } from './journal.ts'
 import type { Replacement } from './replacement.ts'
 import { stepText } from './step-text.ts'
@@ -39,7 +39,7 @@ export function updateJournal(
   let { version } = update
   let steps: readonly StepRecord[] = update.steps
   let entry = readEntry(update)
-  let outcome: Record<string, string> = {}
+  let outcome: Record<string, unknown> = {}
   let progressAt = -Infinity
 
   let publishing: NodeJS.Timeout | undefined
@@ -56,15 +56,20 @@ export function updateJournal(
     return outboxEntry('update.step', { ...aboutUpdate(update, hostName, message), step, direction, phase })
   }
 
-  async function stands(next: number): Promise<boolean> {
-    const found = await updates.findOne({ _id }).select({ token: 1, version: 1 }).lean()
-    return found?.token === token && found.version === next
-  }
-
-  async function commit(change: Record<string, unknown>): Promise<void> {
-    const result = await updates.updateOne({ _id, token, version }, change)
+  async function commit(change: Record<string, unknown>, hearsPerson: boolean): Promise<void> {
+    const unlessCancelled = hearsPerson ? { cancel: null } : {}
+    const result = await updates.updateOne({ _id, token, version, ...unlessCancelled }, change)
+    if (result.matchedCount > 0) return
+    const found = await updates.findOne({ _id }).select({ token: 1, version: 1, cancel: 1 }).lean()
     // No match may be our own write, whose answer was lost.
-    if (result.matchedCount === 0 && !(await stands(version + 1))) throw leaseLost()
+    if (found?.token !== token || found.version < version || found.version > version + 1) throw leaseLost()
+    if (found.version === version + 1) return
+    if (!hearsPerson || !found.cancel) throw leaseLost()
+    throw ending(
+      'cancelled',
+      'cancelled',
+      `${found.cancel.by} took the update of ${update.name} back; nothing was touched`,
+    )
   }
 
   async function patiently(patienceMs: number, work: () => Promise<void>): Promise<void> {
@@ -93,17 +98,22 @@ export function updateJournal(
       const nextSteps = notes.reduce(applyNote, steps)
       const filed = withOutbox(notes.map(stepEvent))
       const nextOutcome = outcomeFields(next.state)
+      // What a person says between two boundaries is heard at the second, and only while nothing was touched.
+      const hearsPerson = entry.mayCancel === true && next.direction === 'forward'
       await patiently(patienceMs, () =>
-        commit({
-          $set: {
-            journal: writeEntry(next),
-            steps: nextSteps,
-            ...changed(outcome, nextOutcome),
-            ...(notes.length > 0 ? filed.$set : {}),
+        commit(
+          {
+            $set: {
+              journal: writeEntry(next),
+              steps: nextSteps,
+              ...changed(outcome, nextOutcome),
+              ...(notes.length > 0 ? filed.$set : {}),
+            },
+            ...(notes.length > 0 ? { $unset: { progress: '' }, $push: filed.$push } : {}),
+            $inc: { version: 1 },
           },
-          ...(notes.length > 0 ? { $unset: { progress: '' }, $push: filed.$push } : {}),
-          $inc: { version: 1 },
-        }),
+          hearsPerson,
+        ),
       )
       version += 1
       steps = nextSteps
@@ -137,27 +147,30 @@ export function updateJournal(
 
 function readEntry({ journal }: UpdateDoc): JournalEntry<Replacement> {
   if (!journal) return { direction: 'forward', done: [], state: {} }
-  const { direction, done, begun, state } = journal
+  const { direction, done, begun, state, mayCancel } = journal
   return {
     direction,
     done,
     ...(begun === undefined || begun === null ? {} : { begun }),
+    ...(mayCancel ? { mayCancel } : {}),
     state: JSON.parse(state) as Replacement,
   }
 }
 
-export function writeEntry({ direction, done, begun, state }: JournalEntry<Replacement>) {
+export function writeEntry({ direction, done, begun, mayCancel, state }: JournalEntry<Replacement>) {
   return {
     direction,
     done: [...done],
     ...(begun === undefined ? {} : { begun }),
+    ...(mayCancel ? { mayCancel } : {}),
     state: JSON.stringify(state),
     ...(state.ending ? { cause: state.ending.reason } : {}),
   }
 }
 
 /** What stays for the history and for a rollback when the journal is gone. */
-function outcomeFields(state: Replacement): Record<string, string> {
+function outcomeFields(state: Replacement): Record<string, unknown> {
+  const { fidelity, dependants = [] } = state
   const { recipe, oldImageId, oldDigest, oldReference, newImageId, newDigest } = state
   return {
     ...(recipe && { recipe: JSON.stringify(recipe) }),
@@ -166,11 +179,15 @@ function outcomeFields(state: Replacement): Record<string, string> {
     ...(oldDigest === undefined || oldDigest === '' ? {} : { 'from.digest': oldDigest }),
     ...(newImageId === undefined ? {} : { 'to.imageId': newImageId }),
     ...(newDigest === undefined ? {} : { 'to.digest': newDigest }),
+    ...(fidelity && { fidelity }),
+    ...(dependants.length > 0 ? { dependants: dependants.map(({ name }) => name) } : {}),
   }
 }
 
-function changed(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
-  return Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value))
+function changed(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>) {
+  const hasChanged = ([key, value]: [string, unknown]) =>
+    JSON.stringify(before[key]) !== JSON.stringify(value)
+  return Object.fromEntries(Object.entries(after).filter(hasChanged))
 }
 
 /** One line per step and direction, from begun to its end. */

@@ -6,8 +6,16 @@ import { explicitMounts, plainPath } from './mount-targets.ts'
  * Volumes that nobody named hold data like any other, and a new container would get fresh ones. So each becomes an
  * explicit mount of the volume's name; from then on it looks as if its owner had named it.
  */
-export function carryVolumes(container: ContainerInspect): { Mounts?: readonly EngineRecord[] } {
-  const volumes = container.mounts.filter((mount) => mount.type === 'volume' && mount.name !== undefined)
+export function carryVolumes(
+  container: ContainerInspect,
+  inherited: readonly ContainerMount[] = [],
+): { Mounts?: readonly EngineRecord[] } {
+  // What comes from another container (--volumes-from) has to go on coming from it.
+  const isInherited = ({ name, destination }: ContainerMount) =>
+    inherited.some((other) => other.name === name && other.destination === destination)
+  const volumes = container.mounts.filter(
+    (mount) => mount.type === 'volume' && mount.name !== undefined && !isInherited(mount),
+  )
   const byTarget = new Map(volumes.map((mount) => [plainPath(mount.destination), mount]))
   const own = readList(container.hostConfig['Mounts']).map((entry) => named(readRecord(entry), byTarget))
   const taken = new Set(explicitMounts(container.hostConfig).map((mount) => mount.target))

@@ -1,15 +1,13 @@
-import type { ContainerInspect } from '../engine-types.ts'
-import { readString, readStrings } from '../read-field.ts'
+import type { ContainerInspect, ContainerMount } from '../engine-types.ts'
+import { dependantsOf } from './dependants.ts'
 import { isOurs } from './update-names.ts'
 
-export type RefusalCode = 'swarm_task' | 'own_stack' | 'leftover' | 'namespace_child' | 'namespace_parent'
+export type RefusalCode = 'swarm_task' | 'own_stack' | 'leftover' | 'parent_auto_remove' | 'dependant_fixed'
 
 export interface Refusal {
   readonly code: RefusalCode
   readonly text: string
 }
-
-const namespaces = { NetworkMode: 'network', IpcMode: 'ipc', PidMode: 'pid' } as const
 
 /** Why this container must not be replaced by the ordinary way; empty where it may. */
 export function describeRefusals(
@@ -34,35 +32,29 @@ export function describeRefusals(
     const text = `${name} was left over by an earlier update; settle that update, or remove the container`
     refusals.push({ code: 'leftover', text })
   }
-  for (const { what, target } of dependencies(container)) {
-    const text = `${name} uses the ${what} of container ${target}; such containers cannot be updated yet`
-    refusals.push({ code: 'namespace_child', text })
+  const dependants = dependantsOf(container, allContainers)
+  const [first] = dependants
+  if (first && container.autoRemove) {
+    const text = `${name} goes with its end (--rm) and ${first.name} hangs on it; create ${name} without --rm, then it can be updated`
+    refusals.push({ code: 'parent_auto_remove', text })
   }
-  for (const other of allContainers) {
-    const shared = dependencies(other).filter(({ target }) => isMeant(container, target))
-    if (other.id === container.id || shared.length === 0) continue
-    const what = shared.map((dependency) => dependency.what).join(', ')
-    const text = `${other.name} uses the ${what} of ${name} and would break; such containers cannot be updated yet`
-    refusals.push({ code: 'namespace_parent', text })
+  for (const dependant of dependants) {
+    const why = unrepeatable(dependant, container)
+    if (why === undefined) continue
+    const text = `${dependant.name} hangs on ${name} and cannot be made anew with it, because it ${why}`
+    refusals.push({ code: 'dependant_fixed', text })
   }
   return refusals
 }
 
-function dependencies(container: ContainerInspect): { what: string; target: string }[] {
-  const modes = Object.entries(namespaces).flatMap(([field, what]) => {
-    const mode = readString(container.hostConfig[field])
-    return mode.startsWith('container:') ? [{ what, target: mode.slice('container:'.length) }] : []
-  })
-  const volumes = readStrings(container.hostConfig['VolumesFrom']).map((from) => ({
-    what: 'volumes',
-    target: from.split(':')[0] ?? from,
-  }))
-  return [...modes, ...volumes]
+/** Why a container that hangs on another one cannot be made anew with it. */
+function unrepeatable(dependant: ContainerInspect, parent: ContainerInspect): string | undefined {
+  if (dependant.labels['sentinel.self'] === 'true') return 'belongs to Sentinel itself'
+  const losesVolumes = dependant.autoRemove && dependant.mounts.some((mount) => isOwnNameless(mount, parent))
+  return losesVolumes ? 'goes with its end (--rm), and so would its nameless volumes' : undefined
 }
 
-/** Compose writes the id, people write the name, and a short id is an id too. */
-function isMeant(container: ContainerInspect, target: string): boolean {
-  if (target === '') return false
-  const isShortId = /^[0-9a-f]{12,64}$/.test(target) && container.id.startsWith(target)
-  return isShortId || target.replace(/^\//, '') === container.name
+function isOwnNameless({ type, name = '' }: ContainerMount, parent: ContainerInspect): boolean {
+  const isNameless = type === 'volume' && /^[0-9a-f]{64}$/.test(name)
+  return isNameless && !parent.mounts.some((mount) => mount.name === name)
 }

@@ -16,7 +16,7 @@ export interface Difference {
 }
 
 /** Written anew on purpose, of no effect on a container, or taken away by engines whose kernel no longer has it. */
-const allowed = new Set([
+export const allowedToDiffer: readonly string[] = [
   'Config.Image',
   'Config.OnBuild',
   'Config.ArgsEscaped',
@@ -26,7 +26,9 @@ const allowed = new Set([
   'HostConfig.KernelMemoryTCP',
   'HostConfig.MemorySwappiness',
   'HostConfig.OomKillDisable',
-])
+]
+
+const allowed = new Set(allowedToDiffer)
 
 /** Their order counts, and nothing is as much a value as any other. */
 const exact = new Set([

@@ -1,5 +1,5 @@
-import type { ContainerInspect, ImageInspect } from '../engine-types.ts'
-import { readRecord, readString } from '../read-field.ts'
+import type { ContainerInspect, ContainerMount, ImageInspect } from '../engine-types.ts'
+import { readRecord, readString, readStrings } from '../read-field.ts'
 import { carryVolumes } from './carry-volumes.ts'
 import { composeImageLabel, subtractImage } from './subtract-image.ts'
 import { recordHostConfig } from './record-host-config.ts'
@@ -9,6 +9,8 @@ import type { Recipe } from './recipe.ts'
 export interface RecordContext {
   /** The name behind a container id, where there is such a container. */
   readonly resolveName: (containerId: string) => string | undefined
+  /** What another container mounts, by its id or name; with it, its volumes can be told from this one's own. */
+  readonly mountsOf?: (container: string) => readonly ContainerMount[]
   /** What the engine's machine is called; with it, a hostname set in host network mode can be told from the machine's. */
   readonly engineName?: string
   /** Of the engine; with it, hardware addresses that it made up can be told from the owner's. */
@@ -29,7 +31,7 @@ export function recordRecipe(
     imageReference: container.imageReference,
     hasComposeImageLabel: composeImageLabel in container.labels,
     config: clearOfNamespaces(config, container, context),
-    hostConfig: { ...hostConfig, ...carryVolumes(container) },
+    hostConfig: { ...hostConfig, ...carryVolumes(container, inheritedMounts(container, context)) },
     ...recordNetworks(container, context.apiVersion),
   }
 }
@@ -54,4 +56,9 @@ function keepsHostname(container: ContainerInspect, context: RecordContext): boo
   if (readString(readRecord(container.hostConfig)['UTSMode']) === 'host') return false
   if (container.networkMode !== 'host') return true
   return context.engineName !== undefined && hostname !== context.engineName
+}
+
+function inheritedMounts({ hostConfig }: ContainerInspect, { mountsOf }: RecordContext): ContainerMount[] {
+  const sources = readStrings(hostConfig['VolumesFrom']).map((from) => from.split(':')[0] ?? from)
+  return sources.flatMap((source) => mountsOf?.(source) ?? [])
 }

@@ -14,3 +14,9 @@ test('a name of ours names its update', () => {
   expect(parseUpdateName(candidateName('65f0'))).toEqual({ role: 'new', updateId: '65f0' })
   expect(parseUpdateName('web')).toBeUndefined()
 })
+
+test('a container that hangs on the one that is replaced bears a name of its own of the same update', () => {
+  expect(candidateName('65f0', 0)).toBe('sentinel-new-65f0.0')
+  expect(isOurs(asideName('65f0', 12))).toBe(true)
+  expect(parseUpdateName(asideName('65f0', 12))).toEqual({ role: 'old', updateId: '65f0' })
+})

@@ -3,12 +3,17 @@ import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 
 /** The name of the container is free now, unless somebody was quicker. */
-export async function giveName(ctx: ReplaceContext, id: string, signal: AbortSignal): Promise<void> {
-  const { host, update } = ctx
+export async function giveName(
+  ctx: ReplaceContext,
+  id: string,
+  signal: AbortSignal,
+  name = ctx.update.name,
+): Promise<void> {
   try {
-    await host.renameContainer(id, update.name, signal)
+    await ctx.host.renameContainer(id, name, signal)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'name_in_use') await refuseStranger(ctx, [id], signal)
+    if (error instanceof AppError && error.code === 'name_in_use')
+      await refuseStranger(ctx, [id], signal, name)
     throw error
   }
 }
@@ -18,10 +23,11 @@ export async function refuseStranger(
   { host, update }: ReplaceContext,
   ours: readonly string[],
   signal: AbortSignal,
+  name = update.name,
 ): Promise<void> {
-  const holder = await host.inspectContainer(update.name, signal)
+  const holder = await host.inspectContainer(name, signal)
   if (holder === null || ours.includes(holder.id)) return
   throw attention(
-    `Another container (${holder.id.slice(0, 12)}, ${holder.imageReference}) took the name ${update.name} while it was being replaced`,
+    `Another container (${holder.id.slice(0, 12)}, ${holder.imageReference}) took the name ${name} while it was being replaced`,
   )
 }

@@ -2,6 +2,7 @@ import type { ContainerInspect, ImageInspect } from '@sentinel/docker/engine-typ
 import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { recipeHash } from '@sentinel/docker/recipe/recipe-hash'
 import { recordRecipe } from '@sentinel/docker/recipe/record-recipe'
+import { recordContext } from '../dependants/record-context.ts'
 import { ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 
@@ -32,11 +33,7 @@ export async function inspectOld({ host, update }: ReplaceContext, signal: Abort
     )
   }
   const [all, info] = [await host.listContainers(signal), await host.info(signal)]
-  const recipe = recordRecipe(container, image, {
-    resolveName: (id) => all.find((other) => other.id.startsWith(id))?.name,
-    engineName: info.name,
-    apiVersion: info.apiVersion,
-  })
+  const recipe = recordRecipe(container, image, recordContext(all, info))
   return { container, image, recipe, hash: recipeHash(recipe) }
 }
 

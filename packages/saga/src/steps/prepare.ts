@@ -1,5 +1,10 @@
 import { createBodyFor } from '@sentinel/docker/recipe/create-body'
 import { chooseStrategy } from '../choose-strategy.ts'
+import { AppError } from '@sentinel/shared/errors/app-error'
+import type { Dependant } from '../dependants/dependant.ts'
+import { inspectAll } from '../dependants/inspect-all.ts'
+import { recordContext } from '../dependants/record-context.ts'
+import { recordDependants } from '../dependants/record-dependants.ts'
 import { attention, ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
@@ -33,10 +38,34 @@ export const prepare: Step<ReplaceContext, Replacement> = {
     }
     for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, fresh.id, signal)
     const connected = (await host.inspectContainer(fresh.id, signal)) ?? fresh
-    refuseDifferences(known(state, 'target'), { container: connected, image })
-    const strategy = chooseStrategy({ old: container, recipe, fresh: connected, setting: ctx.strategy })
-    return { oldState: serviceState(container), ...strategy }
+    const all = await inspectAll(host, signal)
+    const info = await host.info(signal)
+    refuseDifferences(known(state, 'target'), { container: connected, image }, recordContext(all, info))
+    const dependants = await recordDependants(host, container, { all, info }, signal)
+    refuseUnleased(ctx, dependants)
+    const strategy = chooseStrategy({
+      old: container,
+      recipe,
+      fresh: connected,
+      setting: ctx.strategy,
+      dependants: dependants.map(({ name }) => name),
+    })
+    const consumers = ctx.consumers.filter((name) => !dependants.some((dependant) => dependant.name === name))
+    return {
+      oldState: serviceState(container),
+      ...strategy,
+      ...(dependants.length > 0 ? { dependants } : {}),
+      ...(consumers.length > 0 ? { consumers } : {}),
+    }
   },
 
   says: ({ strategyText }) => strategyText,
+}
+
+/** Another worker may be at one that came to hang on it since this update was begun. */
+function refuseUnleased({ leased, update }: ReplaceContext, dependants: readonly Dependant[]): void {
+  const late = dependants.find(({ name }) => !leased.has(name))
+  if (late === undefined) return
+  const message = `${late.name} came to hang on ${update.name} while this began; nothing was touched, ask for the update again`
+  throw new AppError('conflict', 'dependants_changed', message)
 }

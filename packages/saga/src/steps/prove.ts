@@ -56,7 +56,7 @@ export function startOf({ state }: ContainerInspect): Pick<Replacement, 'provenS
   return state.startedAt === undefined ? {} : { provenStart: state.startedAt.getTime() }
 }
 
-function graceOf(labels: Readonly<Record<string, string>>, settingMs: number): number {
+export function graceOf(labels: Readonly<Record<string, string>>, settingMs: number): number {
   const ownMs = parseDuration(labels[graceLabel] ?? '')
   return ownMs === null || ownMs <= 0 ? settingMs : Math.min(ownMs, longestGraceMs)
 }

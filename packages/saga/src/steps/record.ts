@@ -44,7 +44,7 @@ function targetRecipe({ update, rollbackOf }: ReplaceContext, recipe: Recipe): R
 }
 
 async function labelled(ctx: ReplaceContext, recipe: Recipe): Promise<Recipe> {
-  const labels = await ctx.ownLabels(recipe)
+  const labels = await ctx.ownLabels(ctx.update, recipe)
   if (Object.keys(labels).length === 0) return recipe
   return {
     ...recipe,

@@ -1,21 +1,23 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
+import { dependantsOf, isMeant, sharesOf } from '@sentinel/docker/recipe/dependants'
 import { describeRefusals } from '@sentinel/docker/recipe/describe-refusals'
 import { parseUpdateName } from '@sentinel/docker/recipe/update-names'
+import { inspectAll } from '../dependants/inspect-all.ts'
 import { ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
 
-const inspectedAtOnce = 8
-
 /** What must not be replaced in this way at all, before any work is spent on it. */
 export const refuse: Step<ReplaceContext, Replacement> = {
   name: 'refuse',
   async run(ctx, state, { signal }) {
-    const all = await inspectAll(ctx, signal)
+    const all = await inspectAll(ctx.host, signal)
     const old = all.find(({ id }) => id === known(state, 'oldId'))
     const [refusal] = old === undefined ? [] : describeRefusals(old, all)
     if (refusal) throw ending('refused', refusal.code, refusal.text)
+    if (old !== undefined) refuseDeadParents(old, all)
+    for (const dependant of old === undefined ? [] : dependantsOf(old, all)) refuseDeadParents(dependant, all)
     for (const { name } of all) {
       const { updateId } = parseUpdateName(name) ?? {}
       if (updateId === undefined || updateId === ctx.update._id) continue
@@ -27,13 +29,14 @@ export const refuse: Step<ReplaceContext, Replacement> = {
   },
 }
 
-async function inspectAll({ host }: ReplaceContext, signal: AbortSignal): Promise<ContainerInspect[]> {
-  const summaries = await host.listContainers(signal)
-  const found: ContainerInspect[] = []
-  for (let start = 0; start < summaries.length; start += inspectedAtOnce) {
-    const batch = summaries.slice(start, start + inspectedAtOnce)
-    const inspected = await Promise.all(batch.map(({ id }) => host.inspectContainer(id, signal)))
-    found.push(...inspected.filter((container) => container !== null))
+/** Whose namespaces it has must be there and run, or neither the new one could be started nor, on the way back, the old one. */
+function refuseDeadParents(old: ContainerInspect, all: readonly ContainerInspect[]): void {
+  for (const { what, target } of sharesOf(old)) {
+    const parent = all.find((other) => isMeant(other, target))
+    const isServed = parent !== undefined && (what === 'volumes' || parent.state.running)
+    if (isServed || (parent !== undefined && !old.state.running)) continue
+    const state = parent === undefined ? 'is gone' : 'does not run'
+    const text = `${old.name} has the ${what} of ${parent?.name ?? target.slice(0, 12)}, which ${state}; start or recreate both by hand first`
+    throw ending('refused', 'namespace_orphan', text)
   }
-  return found
 }

@@ -13,6 +13,7 @@ export const retireOld: Step<ReplaceContext, Replacement> = {
       throw attention(`The new ${update.name} vanished before the old one was removed`)
     if (fresh !== null && fresh.name !== update.name)
       throw attention(`The new ${update.name} was renamed to ${fresh.name} before the old one was removed`)
+    await retireDependants(host, state, signal)
     const id = known(state, 'oldId')
     const old = await host.inspectContainer(id, signal)
     if (old === null) return {}
@@ -27,4 +28,22 @@ export const retireOld: Step<ReplaceContext, Replacement> = {
     await host.removeContainer(id, {}, signal)
     return {}
   },
+}
+
+/** The last in the row first: each is removed before what it hangs on. */
+async function retireDependants(
+  host: ReplaceContext['host'],
+  { dependants = [] }: Replacement,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { id, name, newId, autoRemove } of dependants.toReversed()) {
+    const old = await host.inspectContainer(id, signal)
+    if (old === null) continue
+    const fresh = newId === undefined ? null : await host.inspectContainer(newId, signal)
+    if (old.name === name || (fresh === null && !autoRemove)) {
+      throw attention(`The new ${name} is not in its place; the old one was kept`)
+    }
+    if (old.state.running) await host.stopContainer(id, {}, signal)
+    await host.removeContainer(id, {}, signal)
+  }
 }

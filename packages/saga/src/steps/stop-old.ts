@@ -1,13 +1,9 @@
-import { pause, shuttingDown } from '../attempt.ts'
 import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
-import type { Step, StepRun } from '../step.ts'
+import type { Step } from '../step.ts'
+import { outlastStop } from './outlast-stop.ts'
 import { reviveOld } from './revive-old.ts'
-
-const engineStopSeconds = 10
-const settleMs = 500
-const pollMs = 100
 
 /** By its own signal and its own timeout; the outage begins here. */
 export const stopOld: Step<ReplaceContext, Replacement> = {
@@ -39,19 +35,4 @@ export const stopOld: Step<ReplaceContext, Replacement> = {
     if (again && !again.state.running && !again.state.restarting)
       await host.startContainer(old.id, run.signal)
   },
-}
-
-/** A stop that a dead worker asked for goes on in the engine, and would hit what we start. The engine does not show it. */
-async function outlastStop(
-  { host }: ReplaceContext,
-  { id, seconds = engineStopSeconds }: { id: string; seconds: number | undefined },
-  { signal, waitSignal }: StepRun<Replacement>,
-): Promise<void> {
-  const until = performance.now() + Math.max(0, seconds) * 1000 + settleMs
-  while (performance.now() < until) {
-    const old = await host.inspectContainer(id, signal)
-    if (old === null || !old.state.running) return
-    if (waitSignal.aborted) throw shuttingDown()
-    await pause(pollMs, { signal }, waitSignal)
-  }
 }
