@@ -13,6 +13,8 @@ function aContainer(
   }
 }
 
+const of = (stack: string, service: string) => ({ stack, service })
+
 describe('who needs whom', () => {
   test.each(['sentinel.depends-on', 'com.centurylinklabs.watchtower.depends-on'])(
     'is told by the label %s, by container names; those that nobody has are left out',
@@ -27,7 +29,6 @@ describe('who needs whom', () => {
   )
 
   test('is told by Compose in services of the project, whatever their containers are called', () => {
-    const of = (stack: string, service: string) => ({ stack, service })
     const dependsOn = 'com.docker.compose.depends_on'
     const web = aContainer('shop-web-1', {
       ...of('shop', 'web'),
