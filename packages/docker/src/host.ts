@@ -119,6 +119,9 @@ export interface Host {
     signal?: AbortSignal,
   ): Promise<Distribution>
 
+  /** Removes images that no name leads to and no container uses. */
+  pruneImages(signal?: AbortSignal): Promise<{ deleted: number; reclaimedBytes: number }>
+
   /** Container and image events from now, or since the engine's time given in seconds. Ends when aborted, throws when the engine goes away. */
   events(signal: AbortSignal, options?: { since?: number }): AsyncIterable<HostEvent>
 }

@@ -3,11 +3,14 @@ import type { Engine } from './engine.ts'
 import { orNull, path, unless } from './engine-calls.ts'
 import type { Host } from './host.ts'
 import { pullImage } from './pull.ts'
-import { readList } from './read-field.ts'
+import { readList, readNumber, readRecord } from './read-field.ts'
 import { readImageInspect, readImageSummary } from './read-image.ts'
 import { splitReference } from './split-reference.ts'
 
-type ImageCalls = Pick<Host, 'listImages' | 'inspectImage' | 'pullImage' | 'tagImage' | 'removeImage'>
+type ImageCalls = Pick<
+  Host,
+  'listImages' | 'inspectImage' | 'pullImage' | 'tagImage' | 'removeImage' | 'pruneImages'
+>
 
 const manifestsSince = '1.48'
 
@@ -54,6 +57,15 @@ export function imageCalls(engine: Engine): ImageCalls {
         doing: `removing image ${idOrReference}`,
       } as const
       await unless(['image_not_found', 'not_found'], engine.json(request, signal))
+    },
+
+    async pruneImages(signal) {
+      const query = { filters: JSON.stringify({ dangling: ['true'] }) }
+      const call = { method: 'POST', path: '/images/prune', query, doing: 'pruning images' } as const
+      const answer = readRecord(await engine.json(call, signal))
+      const removed = readList(answer['ImagesDeleted']).map(readRecord)
+      const deleted = removed.filter((entry) => 'Deleted' in entry).length
+      return { deleted, reclaimedBytes: readNumber(answer['SpaceReclaimed']) }
     },
   }
 }

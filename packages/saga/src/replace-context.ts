@@ -43,8 +43,8 @@ export interface ReplaceContext {
   /** Shown to people at once; losing one does no harm. */
   progress(step: string, current: number, total: number): void
   keepEvidence(evidence: Evidence): Promise<void>
-  /** Labels that new gets beside its owner's. */
-  ownLabels(update: UpdateDoc, recipe: Recipe): Promise<Readonly<Record<string, string>>>
+  /** What new is made by: the recipe, with what settings and labels ask for beside it. */
+  targetOf(update: UpdateDoc, recipe: Recipe): Promise<Recipe>
   readonly gates: readonly Seam[]
   readonly imageGates: readonly Seam[]
   readonly preHooks: readonly Seam[]

@@ -10,6 +10,8 @@ import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger } from '@sentinel/shared/runtime/logger'
 import { offerCheckAfter } from '@sentinel/shared/updates/offer-check'
 import { transition } from '@sentinel/shared/updates/transition'
+import { dueAfter } from './after-care/due-after.ts'
+import { offerAfterCare } from './after-care/offer-after-care.ts'
 import { attentionFor } from './attention-for.ts'
 import { endingText } from './ending-text.ts'
 import { attentionForService } from './services/attention-for-service.ts'
@@ -68,6 +70,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
     await holdAfterRollback(ctx, { update: current, hostName })
   }
   const hasTouched = lease !== undefined && state.newId !== undefined && outcome !== 'needs_attention'
+  const due = dueAfter(current, outcome)
   const isOutdated = outcome === 'succeeded' || outcome === 'rolled_back' || code === 'dealt_with'
   const written = await transition(
     ctx,
@@ -85,6 +88,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
         // One lease length later a late call of a worker that was believed dead has shown itself.
         ...(hasTouched ? { verifyAt: new Date(Date.now() + ctx.leaseMs) } : {}),
         ...(isOutdated ? { recheckAt: new Date() } : {}),
+        ...(due.length > 0 ? { afterCare: { due, tries: 0, nextAt: new Date(), results: [] } } : {}),
       },
       unset: [
         'token',
@@ -98,6 +102,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
   )
   if (!written) return
   if (isOutdated) await offerCheckAfter(ctx, written)
+  if (due.length > 0) await offerAfterCare(ctx, id)
   measureOutage(ctx, written)
   log.info({ outcome, code, container: update.name }, 'update ended')
 }

@@ -86,7 +86,6 @@ async function replace(
     consumers: touched.consumers,
     isOfThisContainer: async (id) => (await ctx.db.updates.countDocuments({ _id: id, hostId, name })) > 0,
     authFor: () => Promise.resolve(undefined),
-    ownLabels: () => Promise.resolve({}),
     progress: (step, current, total) => journal.progress(step, current, total),
     keepEvidence: (evidence) => journal.keepEvidence(evidence),
     ...seamsOf(ctx),

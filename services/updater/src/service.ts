@@ -8,7 +8,11 @@ import { prepareState, type Service } from '@sentinel/shared/runtime/run'
 import { sweepOutboxes } from '@sentinel/shared/runtime/sweep-outboxes'
 import { untilAvailable } from '@sentinel/shared/runtime/until-available'
 import { startWorkers } from '@sentinel/shared/queues/worker'
+import { sweepAfterCare } from './after-care/run-after-care.ts'
+import { expireKept } from './cleanup/expire-kept.ts'
+import { afterCare } from './jobs/after-care.ts'
 import { containerAct } from './jobs/container-act.ts'
+import { imagesAct } from './jobs/images-act.ts'
 import { updateRun } from './jobs/update-run.ts'
 import { recoverUpdates } from './recover-updates.ts'
 import { scaleService } from './services/scale-service.ts'
@@ -37,7 +41,7 @@ export function updaterWith(options: UpdaterOptions): Service {
       stack.use(
         startWorkers(ctx, {
           queue: 'update',
-          processors: [updateRun, containerAct, scaleService],
+          processors: [updateRun, containerAct, afterCare, imagesAct, scaleService],
           concurrency: boot['update.concurrency'],
           redisUrl: boot['state.redisUrl'],
           prefix: ctx.queues.prefix,
@@ -50,6 +54,8 @@ export function updaterWith(options: UpdaterOptions): Service {
         }),
       )
       stack.use(every('updates', boot['update.sweepInterval'], () => sweepUpdates(ctx)))
+      stack.use(every('after-care', boot['update.sweepInterval'], () => sweepAfterCare(ctx)))
+      stack.use(every('clean-up', boot['update.sweepInterval'], () => expireKept(ctx)))
       stack.use(every('verify', boot['update.sweepInterval'], () => verifyUpdates(ctx)))
     },
   }

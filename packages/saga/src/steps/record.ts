@@ -1,4 +1,3 @@
-import { readRecord } from '@sentinel/docker/read-field'
 import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { ReplaceContext } from '../replace-context.ts'
@@ -25,7 +24,7 @@ export const record: Step<ReplaceContext, Replacement> = {
       ...(stopTimeoutSeconds === undefined ? {} : { stopTimeoutSeconds }),
       recipe,
       recipeHash: hash,
-      target: await labelled(ctx, targetRecipe(ctx, recipe)),
+      target: await ctx.targetOf(ctx.update, targetRecipe(ctx, recipe)),
       apiVersion: info.apiVersion,
     }
   },
@@ -41,13 +40,4 @@ function targetRecipe({ update, rollbackOf }: ReplaceContext, recipe: Recipe): R
     )
   }
   return JSON.parse(rollbackOf.recipe) as Recipe
-}
-
-async function labelled(ctx: ReplaceContext, recipe: Recipe): Promise<Recipe> {
-  const labels = await ctx.ownLabels(ctx.update, recipe)
-  if (Object.keys(labels).length === 0) return recipe
-  return {
-    ...recipe,
-    config: { ...recipe.config, Labels: { ...readRecord(recipe.config['Labels']), ...labels } },
-  }
 }

@@ -29,6 +29,8 @@ export const ScanQuestion = z.object({
   scope: z.enum(['strict', 'patch', 'minor', 'major', 'all', 'default']),
   include: z.string().optional(),
   exclude: z.string().optional(),
+  transform: z.string().optional(),
+  prereleases: z.boolean().optional(),
   ignored: z.array(z.string()),
   /** The images that run, so that a new digest can be told from the same image under a new index. */
   images: z.array(
@@ -174,6 +176,28 @@ export const jobs = {
     timeoutMs: 30_000,
     priority: 1,
     dedupe: { never: 'each asks for a number of its own' },
+  }),
+  'update.after-care': job({
+    queue: 'update',
+    description:
+      'Does what follows from an update that has ended: files in step, images scanned and cleaned up.',
+    payload: z.object({ updateId: z.string() }),
+    // The sweeper of the updaters offers what is still due again.
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 2 * 3_600_000,
+    priority: 3,
+    dedupe: ({ updateId }) => `update.after-care-${updateId}`,
+  }),
+  'images.act': job({
+    queue: 'update',
+    description: 'Lists, removes or prunes the images of a host; a caller waits for the answer.',
+    payload: z.object({ hostId: z.string(), action: z.enum(['list', 'remove', 'prune']), id: z.string() }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 120_000,
+    priority: 1,
+    dedupe: { never: 'a caller waits for the answer' },
   }),
   'notify.deliver': job({
     queue: 'notify',

@@ -1,0 +1,58 @@
+import { AppError } from '@sentinel/shared/errors/app-error'
+import { processor } from '@sentinel/shared/queues/worker'
+import { usersOf } from '../cleanup/users-of.ts'
+import type { UpdaterContext } from '../updater-context.ts'
+
+/** What a person does with the images of a host. Nothing is forced: what a container uses stays. */
+export const imagesAct = processor<UpdaterContext, 'images.act'>(
+  'images.act',
+  async (ctx, { action, id }, signal) => {
+    switch (action) {
+      case 'list':
+        return await list(ctx, signal)
+      case 'remove':
+        return await remove(ctx, id, signal)
+      case 'prune':
+        return await ctx.host.pruneImages(signal)
+    }
+  },
+)
+
+async function list({ host, db }: UpdaterContext, signal: AbortSignal) {
+  const [images, containers] = [await host.listImages(signal), await host.listContainers(signal)]
+  const used = new Set(containers.map(({ imageId }) => imageId))
+  const kept = await db.updates
+    .find({ 'kept.imageId': { $exists: true } })
+    .select({ kept: 1 })
+    .lean()
+  const keptIds = new Set(kept.map((update) => update.kept?.imageId))
+  return images.map(({ id, repoTags, sizeBytes, createdAt }) => ({
+    id,
+    repoTags,
+    sizeBytes,
+    createdAt: Math.floor(createdAt.getTime() / 1000),
+    isUsed: used.has(id),
+    isKept: keptIds.has(id),
+  }))
+}
+
+async function remove({ host, db }: UpdaterContext, wanted: string, signal: AbortSignal) {
+  const image = await host.inspectImage(wanted, signal)
+  if (image === null) {
+    throw new AppError('notFound', 'image_not_found', `There is no image ${wanted} on this host (any more)`)
+  }
+  const [user] = await usersOf(host, image.id, signal)
+  if (user !== undefined) {
+    const message = `${wanted} is the image of ${user.name}; remove that container first`
+    throw new AppError('conflict', 'image_in_use', message)
+  }
+  const keeper = await db.updates.findOne({ 'kept.imageId': image.id }).select({ name: 1 }).lean()
+  if (keeper) {
+    const message = `${wanted} is kept so that ${keeper.name} can be rolled back to it; it goes when its time is over (rollback_retention)`
+    throw new AppError('conflict', 'image_kept', message)
+  }
+  // With several names an image is removed by taking them one by one; the last takes it along.
+  for (const tag of image.repoTags.slice(0, -1)) await host.removeImage(tag, {}, signal)
+  await host.removeImage(image.repoTags.at(-1) ?? image.id, {}, signal)
+  return { id: image.id }
+}
