@@ -243,5 +243,13 @@ test('without Redis a request fails in seconds, and works again when Redis is ba
 })
 
 function about(repository: string) {
-  return { scanId: 's', registry: 'r', repository, questions: [], containers: 1, total: 3 }
+  return {
+    scanId: 's',
+    mode: 'manual' as const,
+    registry: 'r',
+    repository,
+    questions: [],
+    containers: 1,
+    total: 3,
+  }
 }

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { createRegistryClient } from '../src/registries/client.ts'
 import type { RegistryClientOptions } from '../src/registries/client.ts'
 import { costBetween } from '../src/registries/cost.ts'
-import type { RateLimit } from '../src/registries/rate-limit.ts'
+import { localLimiter } from '../src/registries/limiter.ts'
+import { RegistryLimits } from '../src/registries/registry-limits.ts'
+import type { RegistryLimitDoc } from '../src/resources/registry-limit.ts'
 import { anImage } from './support/image-fixture.ts'
 import { reroute } from './support/reroute.ts'
 import { StandInRegistry } from './support/stand-in-registry.ts'
@@ -264,7 +266,7 @@ describe('the connection', () => {
 
   test('carries no more requests at a time than allowed', async () => {
     await using setup = await start()
-    await using client = clientOf({ requestsPerHost: 3 })
+    await using client = clientOf({ limiter: localLimiter(3) })
     const waiting: (() => void)[] = []
     let most = 0
     setup.standIn.fault = (_seen, response) => {
@@ -296,7 +298,7 @@ describe('the connection', () => {
 
   test('is given up by who waits for a free one', async () => {
     await using setup = await start()
-    await using client = clientOf({ requestsPerHost: 1 })
+    await using client = clientOf({ limiter: localLimiter(1) })
     setup.standIn.fault = () => true
     const [first, second] = [new AbortController(), new AbortController()]
     const heads = [first, second].map(({ signal }) => client.headManifest(setup.reference, '1', signal))
@@ -311,20 +313,25 @@ describe('the connection', () => {
   })
 })
 
-test('the limit that a registry names is passed on', async () => {
+test('the limit that a registry names is told to whoever else asks it, and what it keeps from checks', async () => {
   await using setup = await start()
-  const limits: [string, RateLimit][] = []
-  await using client = clientOf({ onRateLimit: (registry, limit) => void limits.push([registry, limit]) })
+  const told: RegistryLimitDoc[] = []
+  const store = { read: async () => told, write: async (doc: RegistryLimitDoc) => void told.push(doc) }
+  const client = clientOf({ limits: new RegistryLimits(store) })
   setup.standIn.fault = respond(
     {
       'ratelimit-limit': '100;w=21600',
-      'ratelimit-remaining': '76;w=21600',
+      'ratelimit-remaining': '7;w=21600',
       'docker-content-digest': wrongDigest,
     },
     '',
   )
 
   await client.headManifest(setup.reference, '1', never)
+  await client[Symbol.asyncDispose]()
 
-  expect(limits).toEqual([[setup.standIn.host, { limit: 100, remaining: 76, resetAt: expect.any(Date) }]])
+  expect(told).toMatchObject([{ registry: setup.standIn.host, limit: 100, remaining: 7 }])
+  await using other = clientOf({ limits: new RegistryLimits(store) })
+  expect(await other.heldBack(setup.standIn.host, 10)).toMatchObject({ kind: 'rateLimited' })
+  expect(await other.heldBack(setup.standIn.host, 2)).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { connectHost } from '@sentinel/docker/connect-host'
 import { startWorkers } from '@sentinel/shared/queues/worker'
 import { createRegistryClient } from '@sentinel/shared/registries/client'
-import type { RegistryCredential } from '@sentinel/shared/registries/token'
+import type { RegistryCredential } from '@sentinel/shared/registries/credential'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { every } from '@sentinel/shared/runtime/every'
 import { startHealthServer } from '@sentinel/shared/runtime/health-server'

@@ -4,15 +4,24 @@ import type { Platform } from '../images/platform.ts'
 import { CostCounter } from './cost.ts'
 import type { RequestCost } from './cost.ts'
 import { RegistryHttp } from './http.ts'
-import { readImageConfig } from './image-config.ts'
+import type { RegistryTls } from './http.ts'
+import { readImageConfig, reviveConfig } from './image-config.ts'
 import type { ImageConfig } from './image-config.ts'
 import { Keeper } from './keeper.ts'
 import type { Manifest, PlatformManifest } from './manifest.ts'
-import type { RateLimit } from './rate-limit.ts'
+import { proveLogin } from './prove-login.ts'
+import type { LoginProof } from './prove-login.ts'
+import { nothingKept } from './kept-content.ts'
+import type { KeptContent } from './kept-content.ts'
+import { localLimiter } from './limiter.ts'
+import type { HostLimiter } from './limiter.ts'
+import { noSharedTokens } from './shared-tokens.ts'
+import type { SharedTokens } from './shared-tokens.ts'
+import { RegistryLimits } from './registry-limits.ts'
 import { fetchBlob, fetchManifest, headManifest } from './read-manifest.ts'
 import { readTags } from './read-tags.ts'
 import { RegistrySession } from './session.ts'
-import type { RegistryCredential } from './token.ts'
+import type { RegistryCredential } from './credential.ts'
 
 export interface RepositoryReference {
   /** As parsed: `docker.io`, never an alias. */
@@ -50,20 +59,32 @@ export interface RegistryClient extends AsyncDisposable {
     digest: string,
     signal: AbortSignal,
   ): Promise<readonly PlatformManifest[]>
+  /** Why a check of this registry has to wait, because so many requests are to be left for pulls; null: go. */
+  heldBack(registry: string, reserve: number): Promise<AppError | null>
+  /** Logs in as a check would; resolves with what to tell about it. @throws AppError that says what is wrong. */
+  logIn(registry: string, signal: AbortSignal): Promise<LoginProof>
   cost(): RequestCost
+  costByRegistry(): ReadonlyMap<string, RequestCost>
 }
 
 export interface RegistryClientOptions {
   readonly timeoutMs: number
   credentials?(registry: string): Promise<RegistryCredential | null>
+  tls?(registry: string): Promise<RegistryTls | null>
+  /** Hosts that are asked before the registry. */
+  mirrors?(registry: string): Promise<readonly string[]>
   /** Loopback hosts are always allowed. */
   allowPlainHttp?(host: string): boolean
   /** Where connections come from; a pool of its own by default. */
   readonly dispatcher?: Dispatcher
-  onRateLimit?(registry: string, rateLimit: RateLimit): void
-  /** Requests under way at one host at a time. */
-  readonly requestsPerHost?: number
+  /** What is shared with other processes; each is this process's own by default. */
+  readonly limiter?: HostLimiter
+  readonly limits?: RegistryLimits
+  readonly sharedTokens?: SharedTokens
+  readonly keptContent?: KeptContent
 }
+
+const requestsPerHost = 32
 
 const keptManifests = 2000
 
@@ -73,14 +94,20 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const http = new RegistryHttp({ timeoutMs, ...(dispatcher === undefined ? {} : { dispatcher }) })
   const manifests = new Keeper<Manifest>(keptManifests)
   const configs = new Keeper<ImageConfig>(keptManifests)
+  const limits = options.limits ?? new RegistryLimits()
+  const kept = options.keptContent ?? nothingKept
+  const credentials = async (registry: string) => (await options.credentials?.(registry)) ?? null
   const session = new RegistrySession({
     http,
-    credentials: async (registry) => (await options.credentials?.(registry)) ?? null,
+    credentials,
+    tls: async (registry) => (await options.tls?.(registry)) ?? null,
+    mirrors: async (registry) => (await options.mirrors?.(registry)) ?? [],
     allowPlainHttp: (host) => options.allowPlainHttp?.(host) ?? false,
-    onRateLimit: (registry, rateLimit) => options.onRateLimit?.(registry, rateLimit),
-    onRequest: (kind) => cost.count(kind),
-    onPull: () => cost.countPull(),
-    requestsPerHost: options.requestsPerHost ?? 32,
+    onRequest: (registry, kind) => cost.count(registry, kind),
+    onPull: (registry) => cost.countPull(registry),
+    limiter: options.limiter ?? localLimiter(requestsPerHost),
+    limits,
+    sharedTokens: options.sharedTokens ?? noSharedTokens,
   })
 
   function getManifest(
@@ -88,8 +115,16 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     digest: string,
     signal: AbortSignal,
   ): Promise<Manifest> {
+    const key = cacheKey(reference, digest)
     const fetchIt = () => fetchManifest(session, reference, digest, signal)
-    return manifests.getOrFetch(cacheKey(reference, digest), fetchIt, signal)
+    const keptOrFetched = async () => {
+      const text = await kept.read(key)
+      if (text !== null) return JSON.parse(text) as Manifest
+      const manifest = await fetchIt()
+      void kept.write(key, 'manifest', JSON.stringify(manifest))
+      return manifest
+    }
+    return manifests.getOrFetch(key, keptOrFetched, signal)
   }
 
   function getImageConfig(
@@ -97,19 +132,25 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     digest: string,
     signal: AbortSignal,
   ): Promise<ImageConfig> {
-    async function fetchIt() {
+    const key = cacheKey(reference, digest)
+    async function keptOrFetched() {
+      const text = await kept.read(`${key} config`)
+      if (text !== null) return reviveConfig(text)
       const { config } = await getManifest(reference, digest, signal)
       if (config === null) throw indexHasNoConfig(reference, digest)
       const body = await fetchBlob(session, reference, config.digest, signal)
-      return readImageConfig(body, reference, config.digest)
+      const read = readImageConfig(body, reference, config.digest)
+      void kept.write(`${key} config`, 'config', JSON.stringify(read))
+      return read
     }
-    return configs.getOrFetch(cacheKey(reference, digest), fetchIt, signal)
+    return configs.getOrFetch(key, keptOrFetched, signal)
   }
 
   return {
     getManifest,
     getImageConfig,
     async prepare(references, signal) {
+      await limits.refresh()
       const byRegistry = Map.groupBy(references, ({ registry }) => registry)
       const each = [...byRegistry].map(([registry, group]) =>
         session.prepare(registry, [...new Set(group.map(({ repository }) => repository))], signal),
@@ -125,8 +166,22 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       const platform: Platform = { os, architecture, ...(variant === undefined ? {} : { variant }) }
       return [{ ...platform, digest }]
     },
+    async heldBack(registry, reserve) {
+      await limits.refresh()
+      // Without a credential that can be read the request itself says what is wrong.
+      const credential = await credentials(registry).catch(() => null)
+      return limits.heldBack({ registry, credential }, reserve)
+    },
+    async logIn(registry, signal) {
+      const credential = await credentials(registry)
+      return await proveLogin(session, { registry, credential }, signal)
+    },
     cost: () => cost.total(),
-    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+    costByRegistry: () => cost.byRegistry(),
+    async [Symbol.asyncDispose]() {
+      await limits[Symbol.asyncDispose]()
+      await http[Symbol.asyncDispose]()
+    },
   }
 }
 

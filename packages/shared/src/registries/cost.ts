@@ -10,40 +10,65 @@ export interface RequestCost {
   readonly pulls: number
 }
 
-export class CostCounter {
-  readonly #counts = new Map<RequestKind, number>()
-  #pulls = 0
+const nothing: RequestCost = { requests: 0, heads: 0, tagPages: 0, tokens: 0, pulls: 0 }
+const columns: Partial<Record<RequestKind, keyof RequestCost>> = {
+  head: 'heads',
+  tags: 'tagPages',
+  token: 'tokens',
+}
 
-  count(kind: RequestKind): void {
-    this.#counts.set(kind, this.#of(kind) + 1)
+export class CostCounter {
+  readonly #costs = new Map<string, RequestCost>()
+
+  count(registry: string, kind: RequestKind): void {
+    const column = columns[kind]
+    this.#add(registry, 'requests')
+    if (column !== undefined) this.#add(registry, column)
   }
 
-  countPull(): void {
-    this.#pulls += 1
+  countPull(registry: string): void {
+    this.#add(registry, 'pulls')
   }
 
   total(): RequestCost {
-    const requests = [...this.#counts.values()].reduce((sum, count) => sum + count, 0)
-    return {
-      requests,
-      heads: this.#of('head'),
-      tagPages: this.#of('tags'),
-      tokens: this.#of('token'),
-      pulls: this.#pulls,
-    }
+    return sumCosts([...this.#costs.values()])
   }
 
-  #of(kind: RequestKind): number {
-    return this.#counts.get(kind) ?? 0
+  /** The same by registry. */
+  byRegistry(): ReadonlyMap<string, RequestCost> {
+    return new Map(this.#costs)
+  }
+
+  #add(registry: string, column: keyof RequestCost): void {
+    const cost = this.#costs.get(registry) ?? nothing
+    this.#costs.set(registry, { ...cost, [column]: cost[column] + 1 })
   }
 }
 
 export function costBetween(before: RequestCost, after: RequestCost): RequestCost {
+  return combine(after, before, (a, b) => a - b)
+}
+
+export function sumCosts(costs: readonly RequestCost[]): RequestCost {
+  return costs.reduce((sum, cost) => combine(sum, cost, (a, b) => a + b), nothing)
+}
+
+/** What each registry was asked since; those that were not are left out. */
+export function costsBetween(
+  before: ReadonlyMap<string, RequestCost>,
+  after: ReadonlyMap<string, RequestCost>,
+): (RequestCost & { readonly registry: string })[] {
+  return [...after]
+    .map(([registry, cost]) => ({ registry, ...costBetween(before.get(registry) ?? nothing, cost) }))
+    .filter(({ requests }) => requests > 0)
+}
+
+function combine(a: RequestCost, b: RequestCost, by: (a: number, b: number) => number): RequestCost {
   return {
-    requests: after.requests - before.requests,
-    heads: after.heads - before.heads,
-    tagPages: after.tagPages - before.tagPages,
-    tokens: after.tokens - before.tokens,
-    pulls: after.pulls - before.pulls,
+    requests: by(a.requests, b.requests),
+    heads: by(a.heads, b.heads),
+    tagPages: by(a.tagPages, b.tagPages),
+    tokens: by(a.tokens, b.tokens),
+    pulls: by(a.pulls, b.pulls),
   }
 }

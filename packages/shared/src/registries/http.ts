@@ -1,12 +1,15 @@
+import { rootCertificates } from 'node:tls'
 import { Agent, Headers, request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 import { timeLimit } from '../runtime/time-limit.ts'
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'POST'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly tls?: RegistryTls | null
   readonly maxBytes: number
   /** What is being asked for, as a message names it: `manifest 1.2 of ghcr.io/owner/app`. */
   readonly subject: string
@@ -18,6 +21,14 @@ export interface HttpAnswer {
   readonly body: Buffer
 }
 
+/** What one registry needs besides what every connection has; all of it PEM text. */
+export interface RegistryTls {
+  /** Authorities trusted besides the public ones. */
+  readonly ca?: string
+  readonly certificate?: string
+  readonly key?: string
+}
+
 export interface HttpOptions {
   readonly timeoutMs: number
   /** Where connections come from; its own pool by default. */
@@ -25,10 +36,14 @@ export interface HttpOptions {
 }
 
 const userAgent = 'sentinel'
+const connectTimeoutMs = 10_000
+const agentOptions = { keepAliveTimeout: 30_000, connect: { timeout: connectTimeoutMs } }
 
-/** One GET or HEAD with a deadline and a size limit; redirects are left to the caller, who knows which host may see a token. */
+/** One request with a deadline and a size limit; redirects are left to the caller, who knows which host may see a token. */
 export class RegistryHttp implements AsyncDisposable {
-  readonly #agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 10_000 } })
+  readonly #agent = new Agent(agentOptions)
+  /** One pool per set of certificates. */
+  readonly #agents = new Map<string, Agent>()
   readonly #dispatcher: Dispatcher
   readonly #timeoutMs: number
 
@@ -53,24 +68,43 @@ export class RegistryHttp implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy()
+    await Promise.all([this.#agent, ...this.#agents.values()].map((agent) => agent.destroy()))
   }
 
   async #attempt(
-    { method, url, headers, maxBytes, subject }: HttpRequest,
+    { method, url, headers, body, tls, maxBytes, subject }: HttpRequest,
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
     const response = await undiciRequest(url, {
       method,
       headers: { 'user-agent': userAgent, ...headers },
-      dispatcher: this.#dispatcher,
+      ...(body === undefined ? {} : { body }),
+      dispatcher: tls ? this.#agentFor(tls) : this.#dispatcher,
       // After a HEAD the connection would be closed, for fear of servers that send a body all the same: a handshake
       // per repository in every scan. Where there is such a server, the next answer is none and is asked for again.
       reset: false,
       signal,
     })
-    const body = await readBody(response.body, { maxBytes, subject, host: url.host })
-    return { status: response.statusCode, headers: toHeaders(response.headers), body }
+    const read = await readBody(response.body, { maxBytes, subject, host: url.host })
+    return { status: response.statusCode, headers: toHeaders(response.headers), body: read }
+  }
+
+  #agentFor(tls: RegistryTls): Agent {
+    const key = JSON.stringify(tls)
+    const known = this.#agents.get(key)
+    if (known !== undefined) return known
+    const { ca, certificate, key: privateKey } = tls
+    const agent = new Agent({
+      ...agentOptions,
+      connect: {
+        timeout: connectTimeoutMs,
+        ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+        ...(certificate === undefined ? {} : { cert: certificate }),
+        ...(privateKey === undefined ? {} : { key: privateKey }),
+      },
+    })
+    this.#agents.set(key, agent)
+    return agent
   }
 }
 

@@ -28,3 +28,9 @@ export function readImageConfig(
     ),
   }
 }
+
+/** A config as it was kept, JSON text of what was read. */
+export function reviveConfig(text: string): ImageConfig {
+  const { createdAt, ...config } = JSON.parse(text) as Omit<ImageConfig, 'createdAt'> & { createdAt?: string }
+  return { ...config, ...(createdAt === undefined ? {} : { createdAt: new Date(createdAt) }) }
+}

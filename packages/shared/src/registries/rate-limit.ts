@@ -22,24 +22,52 @@ export function readRateLimit(headers: Pick<Headers, 'get'>, now: Date): RateLim
 
 /** How long a 429 asks us to wait; a minute where it does not say. */
 export function readRetryAfter(headers: Pick<Headers, 'get'>, now: Date): number {
-  const written = headers.get('retry-after')
-  const isSeconds = written !== null && /^\s*\d{1,9}\s*$/.test(written)
-  if (isSeconds) return Math.max(Number(written) * 1000, 1000)
+  const written = headers.get('retry-after') ?? headers.get('x-retry-after')
+  const isNumber = written !== null && /^\s*\d{1,11}\s*$/.test(written)
+  if (isNumber) return Math.max(secondsOrEpoch(Number(written), now).getTime() - now.getTime(), 1000)
   const at = written === null ? readReset(headers, now) : new Date(written)
   const waitMs = (at ?? now).getTime() - now.getTime()
   return at === undefined || Number.isNaN(waitMs) ? 60_000 : Math.max(waitMs, 1000)
+}
+
+export interface Refusal {
+  /** `pulls`: as many as the account may; `requests`: too fast, whatever was asked for. */
+  readonly of: 'pulls' | 'requests'
+  readonly waitMs: number
+}
+
+/** A window says how long the count runs, not how long it is full: sooner than its end something is free again. */
+const longestImpliedMs = 900_000
+
+/** Docker Hub has two limits with the same status; only that of pulls says so, or has nothing remaining. */
+export function readRefusal(
+  { headers, body }: { headers: Pick<Headers, 'get' | 'has'>; body: Buffer },
+  now: Date,
+): Refusal {
+  const remaining = readRateLimit(headers, now)?.remaining
+  const isOfPulls =
+    remaining === 0 || /pull rate limit|download-rate-limit|increase-rate-limit/i.test(body.toString('utf8'))
+  const isSaid = headers.has('retry-after') || headers.has('x-retry-after')
+  const waitMs = readRetryAfter(headers, now)
+  return {
+    of: isOfPulls ? 'pulls' : 'requests',
+    waitMs: isSaid ? waitMs : Math.min(waitMs, longestImpliedMs),
+  }
 }
 
 const plausibleEpoch = 1_000_000_000
 
 function readReset(headers: Pick<Headers, 'get'>, now: Date): Date | undefined {
   const reset = numberIn(headers.get('ratelimit-reset') ?? headers.get('x-ratelimit-reset'))
-  if (reset !== undefined)
-    return new Date(reset >= plausibleEpoch ? reset * 1000 : now.getTime() + reset * 1000)
+  if (reset !== undefined) return secondsOrEpoch(reset, now)
   const window = /;\s*w=(\d+)/.exec(
     headers.get('ratelimit-remaining') ?? headers.get('ratelimit-limit') ?? '',
   )?.[1]
   return window === undefined ? undefined : new Date(now.getTime() + Number(window) * 1000)
+}
+
+function secondsOrEpoch(value: number, now: Date): Date {
+  return new Date(value >= plausibleEpoch ? value * 1000 : now.getTime() + value * 1000)
 }
 
 function numberIn(text: string | null): number | undefined {

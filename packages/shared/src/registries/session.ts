@@ -1,24 +1,30 @@
 import { AppError } from '../errors/app-error.ts'
 import { parseChallenge } from './challenge.ts'
-import { ConcurrencyLimit } from './concurrency.ts'
-import type { HttpAnswer, RegistryHttp } from './http.ts'
+import type { RegistryCredential } from './credential.ts'
+import type { HttpAnswer, HttpRequest, RegistryHttp, RegistryTls } from './http.ts'
 import { findRegistryKind } from './index.ts'
+import type { HostLimiter } from './limiter.ts'
+import { Mirrors } from './mirrors.ts'
 import { isLoopback } from './plain-http.ts'
-import { readRateLimit } from './rate-limit.ts'
-import type { RateLimit } from './rate-limit.ts'
+import type { Party, RegistryLimits } from './registry-limits.ts'
+import type { SharedTokens } from './shared-tokens.ts'
 import { invalidAnswer } from './status-error.ts'
-import { isScopeRefusal, TokenSource } from './token.ts'
-import type { RegistryCredential } from './token.ts'
+import { isScopeRefusal } from './token-request.ts'
+import { TokenSource } from './token.ts'
 
 export interface SessionOptions {
   readonly http: RegistryHttp
   credentials(registry: string): Promise<RegistryCredential | null>
+  /** Certificates of a registry; null: none but the usual. */
+  tls(registry: string): Promise<RegistryTls | null>
+  mirrors(registry: string): Promise<readonly string[]>
   allowPlainHttp(host: string): boolean
-  onRateLimit(registry: string, rateLimit: RateLimit): void
-  onRequest(kind: RequestKind): void
+  onRequest(registry: string, kind: RequestKind): void
   /** A manifest was handed out to a GET: what registries count. */
-  onPull(): void
-  readonly requestsPerHost: number
+  onPull(registry: string): void
+  readonly limiter: HostLimiter
+  readonly limits: RegistryLimits
+  readonly sharedTokens: SharedTokens
 }
 
 export type RequestKind = 'head' | 'tags' | 'manifest' | 'blob' | 'ping' | 'token'
@@ -41,20 +47,26 @@ const maxTokenBytes = 256 * 1024
 export class RegistrySession {
   readonly #options: SessionOptions
   readonly #tokens: TokenSource
+  readonly #mirrors: Mirrors
   /** Registries that gave no token for several repositories at once, so they are not asked for one again. */
   readonly #refusesSeveral = new Set<string>()
   /** Registries that ask for nothing, so there is nothing to prepare. */
   readonly #openRegistries = new Set<string>()
-  readonly #limits = new Map<string, ConcurrencyLimit>()
 
   constructor(options: SessionOptions) {
     this.#options = options
+    this.#mirrors = new Mirrors((registry) => options.mirrors(registry))
     this.#tokens = new TokenSource({
-      ask: (url, headers, subject, signal) =>
-        this.#send({ method: 'GET', kind: 'token', maxBytes: maxTokenBytes, subject }, url, headers, signal),
+      ask: (registry, request, signal) =>
+        this.#send(registry, 'token', { ...request, maxBytes: maxTokenBytes }, signal),
       credentials: (registry) => options.credentials(registry),
       checkRealm: (registry, realm) => this.#checkRealm(registry, realm),
+      shared: options.sharedTokens,
     })
+  }
+
+  get tokens(): TokenSource {
+    return this.#tokens
   }
 
   originOf(registry: string): URL {
@@ -62,7 +74,70 @@ export class RegistrySession {
     return new URL(`${this.#mayBePlain(host) ? 'http' : 'https'}://${host}`)
   }
 
+  /** Asks the mirrors of a registry first, and the registry itself where none has it. */
   async request(request: RegistryRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    for (const mirror of await this.#mirrors.of(request.registry)) {
+      const answer = await this.#askMirror(mirror, request, signal)
+      if (answer !== null) return answer
+    }
+    return await this.#requestAt(request, signal)
+  }
+
+  /** Learns what a registry asks for and fetches its tokens, so that a fan-out afterwards needs none. Failures are left to the requests themselves. */
+  async prepare(registry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
+    try {
+      const [mirror] = await this.#mirrors.of(registry)
+      const first = mirror ?? registry
+      await this.learnChallenge(first, signal)
+      await this.#fetchTokens(first, repositories, signal)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.kind === 'aborted') throw error
+    }
+  }
+
+  /** Asks a registry what it asks for; null: nothing at all, or it does not say. */
+  async learnChallenge(registry: string, signal: AbortSignal): Promise<HttpAnswer | null> {
+    const known = this.#tokens.challengeOf(registry) ?? findRegistryKind(registry).challenge?.(registry)
+    if (known !== undefined) {
+      this.#tokens.learn(registry, known)
+      return null
+    }
+    if (this.#openRegistries.has(registry)) return null
+    const answer = await this.ping(registry, {}, signal)
+    const challenge = answer.status === 401 ? parseChallenge(answer.headers.get('www-authenticate')) : null
+    if (challenge !== null) this.#tokens.learn(registry, challenge)
+    else if (answer.status === 200) this.#openRegistries.add(registry)
+    return answer
+  }
+
+  ping(
+    registry: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const url = new URL('/v2/', this.originOf(registry))
+    const request = { method: 'GET', url, headers, maxBytes: maxTokenBytes, subject: 'its version' } as const
+    return this.#send(registry, 'ping', request, signal)
+  }
+
+  async #askMirror(
+    mirror: string,
+    request: RegistryRequest,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer | null> {
+    const path = `${request.path}${request.path.includes('?') ? '&' : '?'}ns=${encodeURIComponent(request.registry)}`
+    try {
+      const answer = await this.#requestAt({ ...request, registry: mirror, path }, signal)
+      if (answer.status < 300) return answer
+      if (answer.status !== 404) this.#mirrors.rest(mirror)
+    } catch (error) {
+      if (signal.aborted) throw error
+      this.#mirrors.rest(mirror)
+    }
+    return null
+  }
+
+  async #requestAt(request: RegistryRequest, signal: AbortSignal): Promise<HttpAnswer> {
     let url = new URL(request.path, this.originOf(request.registry))
     for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
       const answer = await this.#authorized(request, url, signal)
@@ -71,16 +146,6 @@ export class RegistrySession {
       url = this.#redirected(request, url, location)
     }
     throw invalidAnswer(request.registry, request.subject, 'more than five redirects')
-  }
-
-  /** Learns what a registry asks for and fetches its tokens, so that a fan-out afterwards needs none. Failures are left to the requests themselves. */
-  async prepare(registry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
-    try {
-      await this.#learnChallenge(registry, signal)
-      await this.#fetchTokens(registry, repositories, signal)
-    } catch (error) {
-      if (!(error instanceof AppError) || error.kind === 'aborted') throw error
-    }
   }
 
   async #fetchTokens(registry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
@@ -98,46 +163,28 @@ export class RegistrySession {
     )
   }
 
-  async #learnChallenge(registry: string, signal: AbortSignal): Promise<void> {
-    const known = this.#tokens.challengeOf(registry) ?? findRegistryKind(registry).challenge
-    if (known !== undefined) {
-      this.#tokens.learn(registry, known)
-      return
-    }
-    if (this.#openRegistries.has(registry)) return
-    const subject = 'its version'
-    const url = new URL('/v2/', this.originOf(registry))
-    const answer = await this.#send(
-      { method: 'GET', kind: 'ping', maxBytes: maxTokenBytes, subject },
-      url,
-      {},
-      signal,
-    )
-    const challenge = answer.status === 401 ? parseChallenge(answer.headers.get('www-authenticate')) : null
-    if (challenge !== null) this.#tokens.learn(registry, challenge)
-    else if (answer.status === 200) this.#openRegistries.add(registry)
-  }
-
   async #authorized(request: RegistryRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer> {
     // A redirect may lead to another host; what we hold for the first one is none of its business.
-    const party = url.host === this.originOf(request.registry).host ? request.registry : url.host
-    const known = findRegistryKind(party).challenge
-    if (known !== undefined && this.#tokens.challengeOf(party) === undefined) this.#tokens.learn(party, known)
-    const first = await this.#tokens.authorization(party, request.repository, signal)
-    const answer = await this.#sendAs(request, party, url, first, signal)
-    if (!(await this.#isTokenRefused(answer, party, request.repository, first))) return answer
+    const registry = url.host === this.originOf(request.registry).host ? request.registry : url.host
+    const known = findRegistryKind(registry).challenge?.(registry)
+    if (known !== undefined && this.#tokens.challengeOf(registry) === undefined)
+      this.#tokens.learn(registry, known)
+    const party = { registry, credential: await this.#options.credentials(registry) }
+    const first = await this.#tokens.authorization(registry, request.repository, signal)
+    const answer = await this.#sendAs(party, request, { url, authorization: first }, signal)
+    if (!(await this.#isTokenRefused(answer, registry, request.repository, first))) return answer
 
-    if (first !== undefined) await this.#tokens.refuse(party, request.repository, first)
+    if (first !== undefined) await this.#tokens.refuse(registry, request.repository, first)
     const challenge = parseChallenge(answer.headers.get('www-authenticate'))
-    if (challenge !== null) this.#tokens.learn(party, challenge)
-    const second = await this.#tokens.authorization(party, request.repository, signal)
+    if (challenge !== null) this.#tokens.learn(registry, challenge)
+    const second = await this.#tokens.authorization(registry, request.repository, signal)
     if (second === undefined || second === first) return answer
-    return this.#sendAs(request, party, url, second, signal)
+    return this.#sendAs(party, request, { url, authorization: second }, signal)
   }
 
   async #isTokenRefused(
     answer: HttpAnswer,
-    party: string,
+    registry: string,
     repository: string,
     header: string | undefined,
   ): Promise<boolean> {
@@ -145,42 +192,56 @@ export class RegistrySession {
     return (
       answer.status === 403 &&
       header !== undefined &&
-      (await this.#tokens.isShared(party, repository, header))
+      (await this.#tokens.isShared(registry, repository, header))
     )
   }
 
   async #sendAs(
-    request: RegistryRequest,
-    party: string,
-    url: URL,
-    authorization: string | undefined,
+    party: Party,
+    { method, kind, accept, maxBytes, subject }: RegistryRequest,
+    { url, authorization }: { url: URL; authorization: string | undefined },
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
-    const headers = { accept: request.accept, ...(authorization === undefined ? {} : { authorization }) }
-    const answer = await this.#send(request, url, headers, signal)
-    const rateLimit = readRateLimit(answer.headers, new Date())
-    if (rateLimit !== null) this.#options.onRateLimit(party, rateLimit)
+    const { limits } = this.#options
+    const headers = { accept, ...(authorization === undefined ? {} : { authorization }) }
+    limits.requireOpen(party, kind)
+    const request = { method, url, headers, maxBytes, subject }
+    // Asked again when its turn comes: others may have been refused meanwhile.
+    const before = () => limits.requireOpen(party, kind)
+    const answer = await this.#send(party.registry, kind, request, signal, before)
+    limits.note(party, answer, kind)
     return answer
   }
 
   async #send(
-    request: Pick<RegistryRequest, 'method' | 'kind' | 'maxBytes' | 'subject'>,
-    url: URL,
-    headers: Readonly<Record<string, string>>,
+    registry: string,
+    kind: RequestKind,
+    request: HttpRequest,
     signal: AbortSignal,
+    before: () => void = () => undefined,
   ): Promise<HttpAnswer> {
-    const { method, kind, maxBytes, subject } = request
-    let limit = this.#limits.get(url.host)
-    if (limit === undefined) {
-      limit = new ConcurrencyLimit(this.#options.requestsPerHost)
-      this.#limits.set(url.host, limit)
-    }
-    return limit.run(async () => {
-      this.#options.onRequest(kind)
-      const answer = await this.#options.http.send({ method, url, headers, maxBytes, subject }, signal)
-      if (kind === 'manifest' && answer.status === 200) this.#options.onPull()
-      return answer
-    }, signal)
+    const { limiter, http } = this.#options
+    const tls = await this.#tlsFor(registry, request.url)
+    return limiter.run(
+      request.url.host,
+      async () => {
+        before()
+        this.#options.onRequest(registry, kind)
+        const answer = await http.send(tls === null ? request : { ...request, tls }, signal)
+        if (kind === 'manifest' && answer.status === 200) this.#options.onPull(registry)
+        return answer
+      },
+      signal,
+    )
+  }
+
+  /** A token endpoint elsewhere is mostly of the same house, so its authorities hold there too; who we are does not. */
+  async #tlsFor(registry: string, url: URL): Promise<RegistryTls | null> {
+    if (url.protocol !== 'https:') return null
+    const own = await this.#options.tls(registry)
+    if (url.host === this.originOf(registry).host) return own
+    const theirs = await this.#options.tls(url.host)
+    return theirs ?? (own?.ca === undefined ? null : { ca: own.ca })
   }
 
   #redirected(request: RegistryRequest, from: URL, location: string): URL {

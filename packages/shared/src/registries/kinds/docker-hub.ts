@@ -4,7 +4,12 @@ export const dockerHub: RegistryKind = {
   name: 'docker-hub',
   title: 'Docker Hub',
   examples: ['docker.io'],
+  loginHelp: 'User name, and a personal access token with the right to read.',
   matches: (registry) => registry === 'docker.io',
   endpoint: () => 'registry-1.docker.io',
-  challenge: { scheme: 'bearer', realm: 'https://auth.docker.io/token', service: 'registry.docker.io' },
+  challenge: () => ({
+    scheme: 'bearer',
+    realm: 'https://auth.docker.io/token',
+    service: 'registry.docker.io',
+  }),
 }
