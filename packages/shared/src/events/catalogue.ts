@@ -11,6 +11,7 @@ export type SseName =
   | 'policy_change'
   | 'settings_change'
   | 'cluster_host'
+  | 'service_update'
   | 'rate_limits'
 
 /** Notification types of the page. */
@@ -54,6 +55,11 @@ export const events = {
     description: 'A container appeared, changed its state, or went.',
     sse: 'container_state',
     payload: z.object({ ...About, state: z.string() }),
+  }),
+  'service.changed': event({
+    description: 'A Swarm service appeared or changed: its image, its tasks, or how its rollout goes.',
+    sse: 'service_update',
+    payload: z.object({ ...About, replicas: z.string() }),
   }),
   'candidate.found': event({
     description: 'A scan found a newer image that was not known before.',

@@ -20,10 +20,7 @@ export class InventoryWriter {
   /** Forgets what it believes to be stored and reads it again. */
   async reload(): Promise<void> {
     const { db, hostId } = this.#ctx
-    const rows: ContainerDoc[] = await db.containers
-      .find({ hostId })
-
-      .lean()
+    const rows: ContainerDoc[] = await db.containers.find({ hostId, swarm: { $exists: false } }).lean()
     this.#stored = new Map(rows.map((row) => [row.name, row]))
   }
 

@@ -3,6 +3,7 @@ import { candidateId } from '@sentinel/shared/policy/candidate-id'
 import { compareDigest } from '@sentinel/shared/policy/compare-digest'
 import { decide, type Outcome } from '@sentinel/shared/policy/decide'
 import type { DecisionCause } from '@sentinel/shared/policy/rule'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { Candidate, DecisionDoc, TraceEntry } from '@sentinel/shared/resources/decision'
 import { platformKey, type Answer } from './answer.ts'
 import { digestInUse } from './digest-in-use.ts'
@@ -88,7 +89,7 @@ function conclude(input: JudgeInput, { problems, ...base }: Base, answer: Answer
   const found = findCandidate(input, base.current.tag, answer)
   const candidate = found.candidate && withFirstSeen(found.candidate, previous, now)
   const { outcome, trace } = decide({
-    containerName: container.name,
+    containerName: shownName(container.name),
     cause,
     policy: policy.policy,
     policySource: policy.source,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
+import { unpinned } from '@sentinel/docker/services/unpinned'
 import { describe, expect, test } from 'vitest'
-import { forceUpdateOf, pinned, specHash, unpinned, withImage } from './service-spec.ts'
+import { forceUpdateOf, pinned, specHash, withImage } from './service-spec.ts'
 
 const spec = {
   Name: 'web',

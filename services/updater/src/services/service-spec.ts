@@ -2,18 +2,10 @@ import { createHash } from 'node:crypto'
 import type { EngineRecord } from '@sentinel/docker/engine-types'
 import { readNumber, readRecord } from '@sentinel/docker/read-field'
 import { canonicalJson } from '@sentinel/docker/recipe/canonical-json'
-import { splitReference } from '@sentinel/docker/split-reference'
+import { unpinned } from '@sentinel/docker/services/unpinned'
 
 export function specHash(spec: EngineRecord): string {
   return createHash('sha256').update(canonicalJson(spec)).digest('hex')
-}
-
-/** As the user writes it: without the digest that it is pinned to. */
-export function unpinned(image: string): string {
-  const { repository, tag, digest } = splitReference(image)
-  if (digest === undefined || tag === undefined)
-    return tag === undefined ? repository : `${repository}:${tag}`
-  return `${repository}:${tag}`
 }
 
 /** Every node gets the very same image, whatever the tag means by the time it pulls. */

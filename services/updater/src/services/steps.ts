@@ -1,13 +1,14 @@
 import { readRecord, readString } from '@sentinel/docker/read-field'
 import { splitReference } from '@sentinel/docker/split-reference'
 import type { ServiceInspect } from '@sentinel/docker/services/service-types'
+import { unpinned } from '@sentinel/docker/services/unpinned'
 import { ending } from '@sentinel/saga/ending'
 import type { ReplaceContext } from '@sentinel/saga/replace-context'
 import type { Replacement } from '@sentinel/saga/replacement'
 import type { Step } from '@sentinel/saga/step'
 import { shownName } from '@sentinel/shared/resources/service'
 import { knownRollout, type Rollout } from './rollout.ts'
-import { forceUpdateOf, pinned, specHash, unpinned } from './service-spec.ts'
+import { forceUpdateOf, pinned, specHash } from './service-spec.ts'
 
 type RolloutStep = Step<ReplaceContext, Replacement>
 
