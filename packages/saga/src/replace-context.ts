@@ -37,6 +37,8 @@ export interface ReplaceContext {
   readonly leased: ReadonlySet<string>
   /** Containers that depend on this one and are to be restarted with it; leased too. */
   readonly consumers: readonly string[]
+  /** Why it goes before others that it depends on. */
+  readonly cycleText?: string
   /** Ids of other updates of the same container, to know leftovers by. */
   isOfThisContainer(updateId: string): Promise<boolean>
   authFor(reference: string): Promise<RegistryAuth | undefined>

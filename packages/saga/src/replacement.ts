@@ -47,6 +47,7 @@ export interface Replacement extends SagaState, Partial<ChosenStrategy> {
   /** A tag that stands on another image for the moment of a create. */
   readonly movedTag?: MovedTag | null
   readonly settledText?: string
+  readonly cycleText?: string
   readonly fidelity?: FidelityProof
   readonly hasEvidence?: boolean
   /** A person decided for new: nothing more has to be proved. */

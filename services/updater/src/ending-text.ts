@@ -17,6 +17,7 @@ export function endingText(update: UpdateDoc, { outcome, reason }: Ending, state
     case 'rolled_back':
       if (serviceOf(update.name) !== undefined) return reason
       return `${plain(reason)}; the old ${name} runs again on ${from.reference}`
+    case 'cancelled':
     case 'failed':
     case 'needs_attention':
     case 'unchanged':

@@ -34,6 +34,7 @@ const eventOf = {
   skipped: 'update.unchanged',
   refused: 'update.unchanged',
   superseded: 'update.unchanged',
+  cancelled: 'update.cancelled',
   failed: 'update.failed',
   rolled_back: 'update.rolled-back',
   needs_attention: 'update.needs-attention',
@@ -97,7 +98,7 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
         ...(outcome === 'needs_attention' ? [] : ['attention' as const]),
         ...(hasTouched || outcome === 'needs_attention' ? [] : ['journal' as const]),
       ],
-      events: [endEvent(current, { outcome, reason, hostName })],
+      events: [...fidelityEvents(current, hostName), endEvent(current, { outcome, reason, hostName })],
     },
   )
   if (!written) return
@@ -120,6 +121,17 @@ function endEvent(
   const about = aboutUpdate(update, hostName, reason)
   const isGood = outcome === 'succeeded' || outcome === 'unchanged'
   return outboxEntry(eventOf[outcome], { ...about, outcome, ...(isGood ? {} : { error: reason }) })
+}
+
+/** New came out otherwise than asked for: somebody has to know, however the update ended. */
+function fidelityEvents(update: UpdateDoc, hostName: string): OutboxEntry[] {
+  const { fidelity, name } = update
+  if (!fidelity || fidelity.passed) return []
+  const paths = (JSON.parse(fidelity.differences) as { path: string }[]).map(({ path }) => path)
+  const message = `The new ${name} did not come out as the old one was set up: ${paths.join(', ')}`
+  return [
+    outboxEntry('update.not-faithful', { ...aboutUpdate(update, hostName, message), differences: paths }),
+  ]
 }
 
 function measureOutage(ctx: UpdaterContext, { state, steps }: UpdateDoc): void {

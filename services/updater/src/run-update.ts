@@ -16,6 +16,8 @@ import { beginUpdate, type BegunUpdate } from './begin-update.ts'
 import { finishUpdate } from './finish-update.ts'
 import { hostName } from './host-name.ts'
 import { seamsOf } from './seams.ts'
+import { limitedPulls } from './turns/limited-pulls.ts'
+import { takeTurn, wakeNext } from './turns/take-turn.ts'
 import { servicePlan } from './services/service-plan.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
@@ -31,6 +33,20 @@ export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown:
     .select({ state: 1, hostId: 1, name: 1, attention: 1, containerId: 1, journal: 1 })
     .lean()
   if (!found || !isDue(found)) return
+  await using turn = found.state === 'queued' ? await takeTurn(ctx, found) : null
+  await runLeased(ctx, found, { cycleText: turn?.cycleText, shutdown })
+  await turn?.[Symbol.asyncDispose]()
+  await wakeNext(ctx, found.hostId)
+}
+
+type Found = Pick<UpdateDoc, '_id' | 'hostId' | 'name' | 'containerId' | 'journal'>
+
+async function runLeased(
+  ctx: UpdaterContext,
+  found: Found,
+  { cycleText, shutdown }: { cycleText: string | undefined; shutdown: AbortSignal },
+): Promise<void> {
+  const { _id: updateId } = found
   const name = await hostName(ctx, found.hostId)
   const touched = await touchedContainers(ctx, found)
   const leaseNames = touched.names.map((touchedName) => `${found.hostId}/${touchedName}`)
@@ -42,7 +58,7 @@ export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown:
   if (!begun) return
   await withLogScope({ updateId, container: update.name }, async () => {
     try {
-      const ending = await replace(ctx, begun, { lease, hostName: name, shutdown, touched })
+      const ending = await replace(ctx, begun, { lease, hostName: name, shutdown, touched, cycleText })
       await finishUpdate(ctx, { update: begun.update, ending, lease, hostName: name })
     } catch (thrown) {
       throw await letGo(ctx, { update: begun.update, lease, error: toAppError(thrown) })
@@ -63,19 +79,27 @@ interface Running {
   readonly hostName: string
   readonly shutdown: AbortSignal
   readonly touched: Touched
+  readonly cycleText: string | undefined
 }
 
 async function replace(
   ctx: UpdaterContext,
   { update, isRecovery }: BegunUpdate,
-  { lease, hostName, shutdown, touched }: Running,
+  { lease, hostName, shutdown, touched, cycleText }: Running,
 ): Promise<Ending> {
   const { values } = await ctx.settings.read()
   const journal = updateJournal(ctx, { update, token: lease.token, hostName, signal: lease.signal })
   const { hostId, name, rollbackOf } = update
   await using tagLock = createTagLock(ctx.leases, { hostId, leash: lease, purpose: `update ${update._id}` })
   const context: ReplaceContext = {
-    host: leasedHost(ctx.host, lease),
+    host: limitedPulls(leasedHost(ctx.host, lease), {
+      leases: ctx.leases,
+      leash: lease,
+      hostId,
+      perHost: values['update.pullsPerHost'],
+      perRegistry: values['update.pullsPerRegistry'],
+      purpose: `update ${update._id}`,
+    }),
     update,
     rollbackOf: rollbackOf === undefined ? null : await ctx.db.updates.findOne({ _id: rollbackOf }).lean(),
     strategy: values['update.strategy'],
@@ -84,6 +108,7 @@ async function replace(
     tagLock,
     leased: new Set(touched.names),
     consumers: touched.consumers,
+    ...(cycleText === undefined ? {} : { cycleText }),
     isOfThisContainer: async (id) => (await ctx.db.updates.countDocuments({ _id: id, hostId, name })) > 0,
     authFor: () => Promise.resolve(undefined),
     progress: (step, current, total) => journal.progress(step, current, total),

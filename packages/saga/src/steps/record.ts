@@ -26,8 +26,11 @@ export const record: Step<ReplaceContext, Replacement> = {
       recipeHash: hash,
       target: await ctx.targetOf(ctx.update, targetRecipe(ctx, recipe)),
       apiVersion: info.apiVersion,
+      ...(ctx.cycleText === undefined ? {} : { cycleText: ctx.cycleText }),
     }
   },
+
+  says: ({ cycleText }) => cycleText,
 }
 
 function targetRecipe({ update, rollbackOf }: ReplaceContext, recipe: Recipe): Recipe {

@@ -11,9 +11,11 @@ type Arrow = Pick<Edge, 'consumer' | 'provider'>
 
 export function putInOrder(names: readonly string[], edges: readonly Arrow[]): Ordered {
   const sorted = [...new Set(names)].sort()
-  const providersOf = (name: string) =>
-    edges.filter(({ consumer }) => consumer === name).map(({ provider }) => provider)
-  const groups = stronglyConnected(sorted, providersOf)
+  const known = new Set(sorted)
+  const among = edges.filter(({ consumer, provider }) => known.has(consumer) && known.has(provider))
+  const byConsumer = Map.groupBy(among, ({ consumer }) => consumer)
+  const providersOf = (name: string) => (byConsumer.get(name) ?? []).map(({ provider }) => provider)
+  const groups = stronglyConnected(sorted, reachAlong(among))
   const groupOf = new Map(groups.flatMap((group) => group.map((name) => [name, group] as const)))
   const order: string[] = []
   const placed = new Set<readonly string[]>()
@@ -33,42 +35,47 @@ export function putInOrder(names: readonly string[], edges: readonly Arrow[]): O
   return { order, cycles: groups.filter((group) => group.length > 1) }
 }
 
-/** Which of the others must come before this one: what it needs, at any distance, and of those that need each other the first by name. */
-export function comesAfter(name: string, others: readonly string[], edges: readonly Arrow[]): string[] {
-  const needs = reachableFrom(name, edges)
+/** Everything that a name needs, at any distance; each answer is kept. */
+export type Reach = (name: string) => ReadonlySet<string>
+
+export function reachAlong(edges: readonly Arrow[]): Reach {
+  const next = Map.groupBy(edges, ({ consumer }) => consumer)
+  const known = new Map<string, ReadonlySet<string>>()
+  return (name) => {
+    const before = known.get(name)
+    if (before) return before
+    const reached = new Set<string>()
+    const waiting = [name]
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      for (const { provider } of next.get(at) ?? []) {
+        if (reached.has(provider)) continue
+        reached.add(provider)
+        waiting.push(provider)
+      }
+    }
+    known.set(name, reached)
+    return reached
+  }
+}
+
+/** Which of the others must come before this one: what it needs, and of those that need each other the first by name. */
+export function comesAfter(name: string, others: readonly string[], reach: Reach): string[] {
+  const needs = reach(name)
+  if (needs.size === 0) return []
   return others
     .filter((other) => other !== name && needs.has(other))
-    .filter((other) => !reachableFrom(other, edges).has(name) || other < name)
+    .filter((other) => other < name || !reach(other).has(name))
     .sort()
 }
 
-function reachableFrom(name: string, edges: readonly Arrow[]): ReadonlySet<string> {
-  const reached = new Set<string>()
-  const waiting = [name]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const { consumer, provider } of edges) {
-      if (consumer !== next || reached.has(provider)) continue
-      reached.add(provider)
-      waiting.push(provider)
-    }
-  }
-  return reached
-}
-
 /** Groups of names that reach each other, each sorted. */
-function stronglyConnected(
-  names: readonly string[],
-  providersOf: (name: string) => readonly string[],
-): string[][] {
-  const edges = names.flatMap((consumer) => providersOf(consumer).map((provider) => ({ consumer, provider })))
-  const reach = new Map(names.map((name) => [name, reachableFrom(name, edges)]))
+function stronglyConnected(names: readonly string[], reach: Reach): string[][] {
   const grouped = new Set<string>()
   const groups: string[][] = []
   for (const name of names) {
     if (grouped.has(name)) continue
-    const isMutual = (other: string) =>
-      reach.get(name)?.has(other) === true && reach.get(other)?.has(name) === true
-    const group = names.filter((other) => other === name || isMutual(other))
+    const mutual = [...reach(name)].filter((other) => other !== name && reach(other).has(name))
+    const group = [name, ...mutual].sort()
     for (const member of group) grouped.add(member)
     groups.push(group)
   }
