@@ -1,7 +1,7 @@
 import { connectHost } from '@sentinel/docker/connect-host'
 import { startWorkers } from '@sentinel/shared/queues/worker'
-import { createRegistryClient } from '@sentinel/shared/registries/client'
-import type { RegistryCredential } from '@sentinel/shared/registries/credential'
+import { openLogins } from '@sentinel/shared/registries/logins/open-logins'
+import { openRegistryClient } from '@sentinel/shared/registries/open-client'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { every } from '@sentinel/shared/runtime/every'
 import { startHealthServer } from '@sentinel/shared/runtime/health-server'
@@ -48,21 +48,11 @@ async function scannerContext(base: Context, stack: AsyncDisposableStack): Promi
   base.checks['docker'] = () => host.ping()
   await prepareState(base)
   const hostId = await untilAvailable('MongoDB', base.signal, () => ensureLocalHost(base))
-  const plainHosts = new Set(boot['registries.plainHttp'].split(',').map((name) => name.trim()))
-  const registry = stack.use(
-    createRegistryClient({
-      timeoutMs: boot['registries.timeout'],
-      allowPlainHttp: (name) => plainHosts.has(name),
-      credentials: noCredentials,
-    }),
-  )
+  const registry = stack.use(openRegistryClient(base, stack.use(openLogins(base))))
   const registries = new ScanRegistries(registry)
   const progress = new ScanProgress({ redis, events, prefix: boot['state.redisPrefix'] })
   return { ...base, host, hostId, registry, registries, progress, fleets: new FleetMemory() }
 }
-
-/** There is no store of registry credentials yet; every request is anonymous until there is. */
-const noCredentials = (): Promise<RegistryCredential | null> => Promise.resolve(null)
 
 function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {
   const { boot } = ctx.settings

@@ -15,6 +15,7 @@ import { touchedContainers, type Touched } from './dependants/touched-containers
 import { beginUpdate, type BegunUpdate } from './begin-update.ts'
 import { finishUpdate } from './finish-update.ts'
 import { hostName } from './host-name.ts'
+import { registryAuth } from './registry-auth.ts'
 import { seamsOf } from './seams.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
 import { takeTurn, wakeNext } from './turns/take-turn.ts'
@@ -110,7 +111,7 @@ async function replace(
     consumers: touched.consumers,
     ...(cycleText === undefined ? {} : { cycleText }),
     isOfThisContainer: async (id) => (await ctx.db.updates.countDocuments({ _id: id, hostId, name })) > 0,
-    authFor: () => Promise.resolve(undefined),
+    authFor: (reference) => registryAuth(ctx.logins, reference),
     progress: (step, current, total) => journal.progress(step, current, total),
     keepEvidence: (evidence) => journal.keepEvidence(evidence),
     ...seamsOf(ctx),

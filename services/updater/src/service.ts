@@ -1,6 +1,7 @@
 import { connectHost } from '@sentinel/docker/connect-host'
 import { createLeases } from '@sentinel/saga/lease'
 import { mongoLeaseStore } from '@sentinel/saga/lease-store'
+import { openLogins, type OpenedLogins } from '@sentinel/shared/registries/logins/open-logins'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { every } from '@sentinel/shared/runtime/every'
 import { startHealthServer } from '@sentinel/shared/runtime/health-server'
@@ -14,6 +15,7 @@ import { afterCare } from './jobs/after-care.ts'
 import { containerAct } from './jobs/container-act.ts'
 import { imagesAct } from './jobs/images-act.ts'
 import { updateRun } from './jobs/update-run.ts'
+import { updateWake } from './jobs/update-wake.ts'
 import { recoverUpdates } from './recover-updates.ts'
 import { scaleService } from './services/scale-service.ts'
 import { sweepUpdates } from './sweep-updates.ts'
@@ -33,7 +35,7 @@ export function updaterWith(options: UpdaterOptions): Service {
     name: 'updater',
     async start(base, stack) {
       stack.use(await startHealthServer(base))
-      const ctx = updaterContext(base, options)
+      const ctx = updaterContext(base, options, stack.use(openLogins(base)))
       await prepareState(ctx)
       stack.use(sweepOutboxes(ctx))
       stack.use(await untilAvailable('MongoDB', ctx.signal, () => recoverUpdates(ctx)))
@@ -41,7 +43,7 @@ export function updaterWith(options: UpdaterOptions): Service {
       stack.use(
         startWorkers(ctx, {
           queue: 'update',
-          processors: [updateRun, containerAct, afterCare, imagesAct, scaleService],
+          processors: [updateRun, updateWake, containerAct, afterCare, imagesAct, scaleService],
           concurrency: boot['update.concurrency'],
           redisUrl: boot['state.redisUrl'],
           prefix: ctx.queues.prefix,
@@ -61,11 +63,11 @@ export function updaterWith(options: UpdaterOptions): Service {
   }
 }
 
-function updaterContext(base: Context, options: UpdaterOptions): UpdaterContext {
+function updaterContext(base: Context, options: UpdaterOptions, { logins }: OpenedLogins): UpdaterContext {
   const { boot } = base.settings
   const host = connectHost({ dockerHost: boot['hosts.docker'] })
   base.checks['docker'] = () => host.ping()
   const leaseMs = boot['update.lease']
   const leases = createLeases({ store: mongoLeaseStore(base.db), lengthMs: leaseMs, owner: base.processId })
-  return { ...base, ...options, host, leases, leaseMs }
+  return { ...base, ...options, host, leases, leaseMs, logins }
 }
