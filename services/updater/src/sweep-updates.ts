@@ -1,11 +1,10 @@
-import { AppError } from '@sentinel/shared/errors/app-error'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
-import { transition } from '@sentinel/shared/updates/transition'
 import type { UpdaterContext } from './updater-context.ts'
+import { wakeDue } from './wake-updates.ts'
 
 /** Puts back what Redis lost, and wakes what waited for its time. */
 export async function sweepUpdates(ctx: UpdaterContext): Promise<void> {
-  await wakeDeferred(ctx)
+  await wakeDue(ctx)
   const under = await ctx.db.updates
     .find({ state: { $in: ['queued', 'running', 'needs_attention'] } })
     .select({ hostId: 1, name: 1, state: 1, attention: 1, attempt: 1 })
@@ -25,19 +24,4 @@ async function offerAgain(
   if (await ctx.queues.isUnderWay('update.run', { updateId: _id })) return
   await ctx.db.updates.updateOne({ _id }, { $inc: { attempt: 1 } })
   await ctx.queues.enqueue('update.run', { updateId: _id })
-}
-
-async function wakeDeferred(ctx: UpdaterContext): Promise<void> {
-  const due = await ctx.db.updates
-    .find({ state: 'deferred', deferredUntil: { $lte: new Date() } })
-    .select({ version: 1 })
-    .lean()
-  for (const { _id: id, version } of due) {
-    try {
-      await transition(ctx, { id, from: ['deferred'], version }, { to: 'queued', unset: ['deferredUntil'] })
-    } catch (error) {
-      // Another one is active on this container: it stays deferred, and is looked at again.
-      if (!(error instanceof AppError) || error.code !== 'update_in_progress') throw error
-    }
-  }
 }

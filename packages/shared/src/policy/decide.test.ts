@@ -3,7 +3,10 @@ import { aDecisionInput } from '../../test/support/decision-input.ts'
 import { decide } from './decide.ts'
 import type { PolicyRule, RuleAnswer } from './rule.ts'
 
+const firstSeenAt = new Date('2026-11-22T11:00:00Z')
 const rule = (name: string, answer: RuleAnswer): PolicyRule => ({ name, check: () => answer })
+const seen = (at: string) => ({ digest: 'sha256:new', firstSeenAt: new Date(at) })
+const asked = (isPulled: boolean) => decide(aDecisionInput({ pullOnly: { isWanted: true, isPulled } }))
 
 describe('decide', () => {
   test('updates by itself when the policy is auto and nothing stands against it', () => {
@@ -34,7 +37,7 @@ describe('decide', () => {
   })
 
   test('does nothing about an ignored version, by its tag or its digest', () => {
-    const candidate = { version: '1.2.4', digest: 'sha256:new' }
+    const candidate = { version: '1.2.4', digest: 'sha256:new', firstSeenAt }
 
     expect(decide(aDecisionInput({ candidate, ignoredVersions: ['1.2.4'] })).outcome).toBe('none')
     expect(decide(aDecisionInput({ candidate, ignoredVersions: ['sha256:new'] })).outcome).toBe('none')
@@ -44,23 +47,91 @@ describe('decide', () => {
   test('does not offer a failed image again until the registry shows another digest', () => {
     const failedDigests = ['sha256:sick']
 
-    expect(decide(aDecisionInput({ candidate: { digest: 'sha256:sick' }, failedDigests })).outcome).toBe(
-      'none',
-    )
-    expect(decide(aDecisionInput({ candidate: { digest: 'sha256:mended' }, failedDigests })).outcome).toBe(
-      'auto',
-    )
+    expect(
+      decide(aDecisionInput({ candidate: { digest: 'sha256:sick', firstSeenAt }, failedDigests })).outcome,
+    ).toBe('none')
+    expect(
+      decide(aDecisionInput({ candidate: { digest: 'sha256:mended', firstSeenAt }, failedDigests })).outcome,
+    ).toBe('auto')
   })
 
   test('asks before it takes an image again that somebody rolled back by hand', () => {
     const rolledBackDigests = ['sha256:left']
-    const left = { candidate: { digest: 'sha256:left' }, rolledBackDigests }
+    const left = { candidate: { digest: 'sha256:left', firstSeenAt }, rolledBackDigests }
 
     expect(decide(aDecisionInput({ ...left, policy: 'auto' })).outcome).toBe('ask')
     expect(decide(aDecisionInput({ ...left, policy: 'auto', cause: 'person' })).outcome).toBe('auto')
-    expect(decide(aDecisionInput({ candidate: { digest: 'sha256:other' }, rolledBackDigests })).outcome).toBe(
-      'auto',
+    expect(
+      decide(aDecisionInput({ candidate: { digest: 'sha256:other', firstSeenAt }, rolledBackDigests }))
+        .outcome,
+    ).toBe('auto')
+  })
+
+  test('knows an ignored version also behind a tag that names none', () => {
+    const candidate = { resolvedVersion: '2.3.1', digest: 'sha256:new', firstSeenAt }
+
+    expect(decide(aDecisionInput({ candidate, ignoredVersions: ['2.3.1'] })).outcome).toBe('none')
+  })
+
+  test('waits until this very candidate has been known for the delay', () => {
+    const delay = { ms: 7_200_000 }
+    const young = decide(aDecisionInput({ candidate: seen('2026-11-22T11:00:00Z'), delay }))
+
+    expect(young).toMatchObject({ outcome: 'hold', until: new Date('2026-11-22T13:00:00Z') })
+    expect(young.trace).toContainEqual(
+      expect.objectContaining({ rule: 'delay', text: 'The candidate must be known for 2h0m0s first.' }),
     )
+    expect(decide(aDecisionInput({ candidate: seen('2026-11-22T10:00:00Z'), delay })).outcome).toBe('auto')
+    expect(
+      decide(aDecisionInput({ candidate: seen('2026-11-22T11:00:00Z'), delay, cause: 'person' })).outcome,
+    ).toBe('auto')
+  })
+
+  test('waits for the maintenance window, and for the later of window and delay', () => {
+    const until = new Date('2026-11-23T02:00:00Z')
+    const window = { state: 'closed', expression: '02:00-05:00', until } as const
+
+    expect(decide(aDecisionInput({ window }))).toMatchObject({ outcome: 'hold', until })
+    expect(decide(aDecisionInput({ window, delay: { ms: 86_400_000 } })).until).toEqual(
+      new Date('2026-11-23T12:00:00Z'),
+    )
+    expect(decide(aDecisionInput({ window, cause: 'person' })).outcome).toBe('auto')
+    expect(decide(aDecisionInput({ window, policy: 'manual' })).outcome).toBe('ask')
+  })
+
+  test('asks where something that should restrain cannot be read', () => {
+    const problem = 'It means nothing.'
+    const unreadable = { state: 'unreadable', expression: 'at night', problem } as const
+
+    expect(decide(aDecisionInput({ window: unreadable })).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ delay: { ms: 0, problem } })).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ schedule: { expression: 'at night', problem } })).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ pullOnly: { isWanted: false, isPulled: false, problem } })).outcome).toBe(
+      'ask',
+    )
+  })
+
+  test('holds everything in a dry run but what a person asks for', () => {
+    const decision = decide(aDecisionInput({ isDryRun: true, cause: 'scan' }))
+
+    expect(decision.outcome).toBe('hold')
+    expect(decision.until).toBeUndefined()
+    expect(decide(aDecisionInput({ isDryRun: true, cause: 'person' })).outcome).toBe('auto')
+  })
+
+  test('goes ahead with a pull, and asks for the restart once the image is there', () => {
+    expect(asked(false).outcome).toBe('auto')
+    expect(asked(true).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ pullOnly: { isWanted: false, isPulled: true } })).outcome).toBe('auto')
+  })
+
+  test('waits while the registry may not be asked', () => {
+    const until = new Date('2026-11-22T13:00:00Z')
+
+    expect(decide(aDecisionInput({ rateLimit: { text: 'Wait.', until } }))).toMatchObject({
+      outcome: 'hold',
+      until,
+    })
   })
 
   test('holds back while paused, but only what the timer set off', () => {
@@ -78,7 +149,7 @@ describe('decide', () => {
       cause: 'person',
       policy: 'pinned',
       filters: ['*'],
-      candidate: { version: '2', digest: 'sha256:new' },
+      candidate: { version: '2', digest: 'sha256:new', firstSeenAt },
       ignoredVersions: ['2'],
       failedDigests: ['sha256:new'],
       isPaused: true,
@@ -93,12 +164,18 @@ describe('decide', () => {
     const decision = decide(aDecisionInput({ policy: 'pinned', isRunning: false }))
 
     expect(decision.trace.map(({ rule: name }) => name)).toEqual([
+      'rate-limit',
       'update-exists',
       'policy',
       'filters',
+      'schedule',
       'ignored-version',
       'failed-version',
       'rolled-back-version',
+      'delay',
+      'maintenance-window',
+      'dry-run',
+      'pull-only',
       'paused',
       'stopped',
       'self',

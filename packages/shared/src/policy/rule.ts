@@ -1,4 +1,5 @@
 import type { Policy, PolicySource } from './resolve-policy.ts'
+import type { WindowState } from './window-state.ts'
 
 /** Who set this off: the timer, a scan that a person asked for, or a person who asked for this very update. */
 export type DecisionCause = 'schedule' | 'scan' | 'person'
@@ -6,12 +7,16 @@ export type DecisionCause = 'schedule' | 'scan' | 'person'
 export interface DecisionCandidate {
   /** The tag to move to; absent when the same tag has a new digest. */
   readonly version?: string
+  /** The version behind that tag, where it names none. */
+  readonly resolvedVersion?: string
   readonly digest: string
+  readonly firstSeenAt: Date
 }
 
 export interface DecisionInput {
   readonly containerName: string
   readonly cause: DecisionCause
+  readonly now: Date
   readonly policy: Policy
   readonly policySource: PolicySource
   /** What the registry offers and the container does not run; null when there is nothing. */
@@ -23,6 +28,15 @@ export interface DecisionInput {
   readonly failedDigests: readonly string[]
   /** Digests that a person left again by a rollback. */
   readonly rolledBackDigests: readonly string[]
+  /** When the container is checked at all; empty: with every scan. */
+  readonly schedule: { readonly expression: string; readonly problem?: string }
+  /** How long a candidate must be known. */
+  readonly delay: { readonly ms: number; readonly problem?: string }
+  readonly window: WindowState
+  readonly isDryRun: boolean
+  readonly pullOnly: { readonly isWanted: boolean; readonly isPulled: boolean; readonly problem?: string }
+  /** Why the registry was not asked, where it was not. */
+  readonly rateLimit: { readonly text: string; readonly until?: Date } | null
   readonly isPaused: boolean
   readonly isRunning: boolean
   /** The container is part of Sentinel. */

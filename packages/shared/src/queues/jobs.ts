@@ -149,6 +149,17 @@ export const jobs = {
     priority: 2,
     dedupe: ({ updateId }) => `update.run-${updateId}`,
   }),
+  'update.wake': job({
+    queue: 'update',
+    description: 'Looks again at an update that was put off, when its time has come.',
+    payload: z.object({ updateId: z.string(), at: z.number() }),
+    attempts: 5,
+    backoffMs: 2000,
+    timeoutMs: 60_000,
+    priority: 1,
+    // Put off once more, it has another time: the job of the former one finds nothing to do.
+    dedupe: ({ updateId, at }) => `update.wake-${updateId}-${at}`,
+  }),
   'container.act': job({
     queue: 'update',
     description: 'Starts, stops or restarts a container under its lease.',

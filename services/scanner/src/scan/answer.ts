@@ -18,8 +18,27 @@ export const Answer = z.object({
   /** The tag whose digest this is: the newest version that really exists, else the tag in use. */
   target: z.string(),
   digest: z.string(),
-  /** By platform, where the digest was not known: other names of the same image; null where there is no image for it. */
-  platforms: z.array(z.object({ platform: z.string(), equivalents: z.array(z.string()).nullable() })),
+  /**
+   * By platform, where the digest was not known: other names of the same image; null where there is no image for it.
+   * `target` and `digest` where an older version has to do, since the newest has no image for this platform.
+   */
+  platforms: z.array(
+    z.object({
+      platform: z.string(),
+      equivalents: z.array(z.string()).nullable(),
+      target: z.string().optional(),
+      digest: z.string().optional(),
+    }),
+  ),
+  /** TagReport, JSON text. */
+  report: z.string().optional(),
+  /** The versions behind a tag that names none: of what it leads to, and of the images that run. */
+  resolved: z
+    .object({
+      target: z.string().optional(),
+      current: z.array(z.object({ imageId: z.string(), version: z.string() })),
+    })
+    .optional(),
   /** `rateLimited`: held back, and for how long; no word about whether something newer is there. */
   error: z
     .object({ kind: z.string(), code: z.string(), message: z.string(), retryAfterMs: z.number().optional() })

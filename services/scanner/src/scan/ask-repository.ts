@@ -6,11 +6,14 @@ import { imageIdentity } from '@sentinel/shared/registries/image-identity'
 import { findVersionScheme } from '@sentinel/shared/versions/index'
 import { newerVersions } from '@sentinel/shared/versions/newer-versions'
 import { platformKey, type Answer } from './answer.ts'
+import { resolveBehindTag } from './resolve-behind-tag.ts'
 
 /** A listed tag may be gone by the time it is asked for; so many are tried before the tag in use has to do. */
 const triedVersions = 3
+/** The newest version may not be built for every platform yet; so many older ones are tried. */
+const triedForPlatform = 10
 
-type Questioned = Pick<Answer, 'newer' | 'beyondScope' | 'problem'>
+type Questioned = Pick<Answer, 'newer' | 'beyondScope' | 'report'>
 
 /** Answers every question about one repository with one look per distinct tag, and at most one at its list of tags. */
 export async function askRepository(
@@ -30,14 +33,16 @@ export async function askRepository(
     return head
   }
 
-  async function versionsFor({ tag, scope, include, exclude, ignored }: ScanQuestion): Promise<Questioned> {
-    if (findVersionScheme(tag) === undefined) return { newer: [], beyondScope: 0 }
-    tags ??= client.listTags(reference, signal)
-    const found = newerVersions({ current: tag, tags: await tags, scope, include, exclude })
+  const allTags = () => (tags ??= client.listTags(reference, signal))
+
+  async function versionsFor(question: ScanQuestion): Promise<Questioned> {
+    const { tag, ignored, transform } = question
+    if (transform === undefined && findVersionScheme(tag) === undefined) return { newer: [], beyondScope: 0 }
+    const found = newerVersions({ ...question, current: tag, tags: await allTags() })
     return {
       newer: found.newer.filter((version) => !ignored.includes(version)),
       beyondScope: found.beyondScope,
-      ...(found.problem === undefined ? {} : { problem: found.problem }),
+      report: JSON.stringify(found.report),
     }
   }
 
@@ -59,26 +64,40 @@ export async function askRepository(
     const versions = await versionsFor(question)
     const { tag, head } = await target(question, versions.newer)
     const first = versions.newer.indexOf(tag)
+    const newer = first === -1 ? [] : versions.newer.slice(first)
+    const isMoved = tag === question.tag && question.images.some((image) => isStrange(image, head.digest))
     return {
       key: question.key,
       ...versions,
-      newer: first === -1 ? [] : versions.newer.slice(first),
+      newer,
       target: tag,
       digest: head.digest,
-      platforms: await identities(question, head),
+      platforms: await identities(question, head, newer),
+      ...(isMoved && (await resolveBehindTag({ client, reference, allTags, question, head }, signal))),
     }
   }
 
   /** Only an index can name our image by another digest, and only a digest that nobody runs makes it worth a look. */
-  async function identities(question: ScanQuestion, { digest, mediaType }: ManifestHead) {
-    if (!/index|manifest\.list/.test(mediaType)) return []
-    const strangers = question.images.filter((image) => compareDigest(image, digest) !== 'same')
+  async function identities(question: ScanQuestion, head: ManifestHead, newer: readonly string[]) {
+    if (!isIndex(head)) return []
+    const strangers = question.images.filter((image) => isStrange(image, head.digest))
     const platforms = new Map(strangers.map((image) => [platformKey(image), image]))
     return await Promise.all(
-      [...platforms].map(async ([platform, { os, architecture, variant }]) => {
-        const wanted = { os, architecture, ...(variant === undefined ? {} : { variant }) }
-        const identity = await imageIdentity(client, { reference, digest, platform: wanted }, signal)
-        return { platform, equivalents: identity === null ? null : [...identity.equivalents] }
+      [...platforms].map(async ([key, { os, architecture, variant }]) => {
+        const platform = { os, architecture, ...(variant === undefined ? {} : { variant }) }
+        const identityOf = (digest: string) => imageIdentity(client, { reference, digest, platform }, signal)
+        const identity = await identityOf(head.digest)
+        if (identity !== null) return { platform: key, equivalents: [...identity.equivalents] }
+        // What is not built for it (yet) is no candidate: the next older version is, else the tag in use.
+        const older = newer.slice(1, 1 + triedForPlatform)
+        for (const tag of newer.length > 0 ? [...older, question.tag] : []) {
+          const other = await headOf(tag)
+          if (other === null) continue
+          const { digest } = other
+          const found = isIndex(other) ? await identityOf(digest) : { equivalents: [] }
+          if (found) return { platform: key, equivalents: [...found.equivalents], target: tag, digest }
+        }
+        return { platform: key, equivalents: null }
       }),
     )
   }
@@ -104,4 +123,12 @@ export function failedAnswer({ key, tag }: Pick<ScanQuestion, 'key' | 'tag'>, er
     platforms: [],
     error: { kind, code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
   }
+}
+
+function isStrange(image: ScanQuestion['images'][number], digest: string): boolean {
+  return compareDigest(image, digest) !== 'same'
+}
+
+function isIndex({ mediaType }: ManifestHead): boolean {
+  return /index|manifest\.list/.test(mediaType)
 }

@@ -3,7 +3,8 @@ import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
 import type { Answer } from './answer.ts'
 import { fileUpdates } from './file-updates.ts'
-import { judge, type Judgement } from './judge.ts'
+import { windowState } from '@sentinel/shared/policy/window-state'
+import { judge, type Judgement, type Pulled } from './judge.ts'
 import type { FleetMember } from './read-fleet.ts'
 import type { Standing } from './read-standing.ts'
 import type { ScanSettings } from './scan-settings.ts'
@@ -17,15 +18,21 @@ export interface Check {
   readonly standing: Standing
   readonly cause: DecisionCause
   readonly settings: ScanSettings
+  /** An image that was fetched without restarting its container, by key. */
+  readonly pulled?: ReadonlyMap<string, Pulled>
 }
 
 /** Judges every container and brings decisions and queue to it, in as few writes as there are changes. */
 export async function carryOut(ctx: ScannerContext, check: Check): Promise<Judgement[]> {
-  const { members, answers, standing, cause, settings, checkId } = check
+  const { members, answers, standing, cause, settings, checkId, pulled } = check
   const now = new Date()
-  const judgements = members.map((member) =>
+  const window = windowState(settings.maintenanceWindow, settings.timeZone, now)
+  const due = members.filter(({ inquiry }) => inquiry.asks || inquiry.notBefore === undefined)
+  const judgements = due.map((member) =>
     judge({
       member,
+      window,
+      pulled: pulled?.get(member.key),
       answer: member.inquiry.asks ? answers.get(member.inquiry.question.key) : undefined,
       failedDigests: standing.failedDigests.get(member.key) ?? [],
       rolledBackDigests: standing.rolledBackDigests.get(member.key) ?? [],

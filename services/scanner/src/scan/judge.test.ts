@@ -1,27 +1,8 @@
 import { expect, test } from 'vitest'
-import { aContainerDoc, digestOf } from '@sentinel/testkit/factories'
-import type { ContainerDoc } from '@sentinel/shared/resources/container'
+import { digestOf } from '@sentinel/testkit/factories'
+import { aMember, aScanSettings, type About } from '../../test/support/a-member.ts'
 import type { Answer } from './answer.ts'
-import { inquire } from './inquiry.ts'
 import { judge, type JudgeInput } from './judge.ts'
-import type { FleetMember } from './read-fleet.ts'
-import type { ScanSettings } from './scan-settings.ts'
-
-const settings: ScanSettings = {
-  scope: 'minor',
-  filters: [],
-  defaultPolicy: 'manual',
-  latestAutoUpdate: false,
-  isPaused: false,
-  intervalMs: 1,
-}
-
-function member(overrides: Partial<ContainerDoc> = {}): FleetMember {
-  const container = aContainerDoc({ name: 'web', ...overrides })
-  const policy = { policy: 'manual', source: 'default' } as const
-  const inquiry = inquire({ container, policy, ignored: [], settings, isPerson: false })
-  return { key: 'k', container, policy, ignored: [], inquiry }
-}
 
 function answered(overrides: Partial<Answer> = {}): Answer {
   return {
@@ -37,13 +18,14 @@ function answered(overrides: Partial<Answer> = {}): Answer {
 
 const judged = (input: Partial<JudgeInput> = {}) =>
   judge({
-    member: member(),
+    member: aMember(),
     answer: answered(),
     failedDigests: [],
     rolledBackDigests: [],
     previous: undefined,
     cause: 'schedule',
-    settings,
+    settings: aScanSettings(),
+    window: { state: 'none', expression: '' },
     now: new Date(0),
     ...input,
   })
@@ -54,7 +36,7 @@ test('the digest that runs is no update', () => {
 
 test('a label that asks for a strategy there is none of is told with the decision', () => {
   const labels = [{ name: 'sentinel.strategy', value: 'rolling' }]
-  const { decision } = judged({ member: member({ labels }) })
+  const { decision } = judged({ member: aMember({ labels }) })
 
   expect(decision.trace).toContainEqual({
     rule: 'labels',
@@ -115,7 +97,7 @@ test('a registry that failed leaves what waits alone and remembers the last cand
   const answer = answered({ target: '1.1.0', newer: ['1.1.0'], digest: digestOf('next') })
   const previous = { ...judged({ answer }).decision, outbox: [] }
   const error = { kind: 'upstream', code: 'registry_failed', message: 'It failed.' }
-  const same = member({ containerId: previous.containerId })
+  const same = aMember({ containerId: previous.containerId })
 
   const { action, decision } = judged({ member: same, answer: answered({ error }), previous })
 
@@ -128,7 +110,7 @@ test.each([
   ['a'.repeat(64), /by id/],
   ['Not A Reference', /not an image name/],
 ])('%s is not asked about', (image, text) => {
-  const { action, decision } = judged({ member: member({ image }) })
+  const { action, decision } = judged({ member: aMember({ image }) })
 
   expect(action).toBe('none')
   expect(decision).toMatchObject({ outcome: 'skipped' })
@@ -136,5 +118,150 @@ test.each([
 })
 
 test('an image that never came from a registry is not compared with a stranger’s', () => {
-  expect(judged({ member: member({ repoDigests: [] }) }).decision.trace[0]?.rule).toBe('local-image')
+  expect(judged({ member: aMember({ repoDigests: [] }) }).decision.trace[0]?.rule).toBe('local-image')
+})
+
+const moved = (text = 'next') =>
+  answered({ target: '1.1.0', newer: ['1.1.0', '1.0.5'], digest: digestOf(text) })
+const auto = (about: About = {}) => aMember({}, { policy: 'auto', ...about })
+const at = (text: string) => new Date(`2026-11-22T${text}:00Z`)
+
+test('a delay counts from when this very candidate was first seen, not from when something was', () => {
+  const member = auto({ labels: { 'sentinel.delay': '2h' } })
+  const first = judged({ member, answer: moved('first'), now: at('10:00') })
+  const second = judged({
+    member,
+    answer: moved('second'),
+    now: at('11:59'),
+    previous: { ...first.decision, outbox: [] },
+  })
+  const later = judged({
+    member,
+    answer: moved('second'),
+    now: at('13:59'),
+    previous: { ...second.decision, outbox: [] },
+  })
+
+  expect(first).toMatchObject({ action: 'hold', decision: { until: at('12:00') } })
+  expect(second).toMatchObject({ action: 'hold', decision: { until: at('13:59') } })
+  expect(later.action).toBe('auto')
+})
+
+test('outside the maintenance window an automatic update is held until it opens, and one that asks is not', () => {
+  const window = { state: 'closed', expression: '02:00-05:00', until: at('02:00') } as const
+
+  expect(judged({ member: auto(), answer: moved(), window })).toMatchObject({
+    action: 'hold',
+    decision: { until: at('02:00') },
+  })
+  expect(judged({ answer: moved(), window }).action).toBe('ask')
+})
+
+test('a window that cannot be read is told and holds back what nobody asked for', () => {
+  const window = { state: 'unreadable', expression: 'nightly', problem: 'It means nothing.' } as const
+  const { action, decision } = judged({ member: auto(), answer: moved(), window })
+
+  expect(action).toBe('ask')
+  expect(decision.problems).toEqual(['Maintenance window: It means nothing.'])
+})
+
+test.each([
+  [{ 'sentinel.include-tags': '(' }, 'cannot be read'],
+  [{ 'sentinel.exclude-tags': '(?=a)' }, 'cannot be read'],
+  [{ 'sentinel.transform-tags': 'no arrow' }, 'cannot be read'],
+  [{ 'sentinel.delay': 'soon' }, 'is not a duration'],
+  [{ 'sentinel.schedule': 'soon' }, 'is no schedule'],
+  [{ 'sentinel.policy': 'yolo' }, 'is not a policy'],
+  [{ 'wud.tag.include': '(' }, 'cannot be read'],
+])('what is wrong with %j is told also where no version is read', (labels, text) => {
+  const policy = { policy: 'manual', source: 'default' } as const
+  const problem = 'The label sentinel.policy="yolo" is not a policy: write auto, manual or pinned.'
+  const plain = aMember({ image: 'example/app:latest' }, { labels })
+  const isPolicy = 'sentinel.policy' in labels
+  const inquiry = isPolicy ? { ...plain.inquiry, problems: [problem] } : plain.inquiry
+  const { decision } = judged({ member: { ...plain, policy, inquiry } })
+
+  expect(decision.problems?.join()).toContain(text)
+})
+
+test('by a schedule of its own a container is not checked before its time, but at once if it never was', () => {
+  const labels = { 'sentinel.schedule': '0 4 * * *' }
+  const inquiryAt = (about: About) => aMember({}, { labels, ...about }).inquiry
+
+  expect(inquiryAt({ lastCheckedAt: at('09:00') })).toMatchObject({
+    asks: false,
+    rule: 'schedule',
+    notBefore: new Date('2026-11-23T04:00:00Z'),
+  })
+  expect(inquiryAt({ lastCheckedAt: at('03:59') }).asks).toBe(true)
+  expect(inquiryAt({}).asks).toBe(true)
+  expect(inquiryAt({ lastCheckedAt: at('09:00'), isPerson: true }).asks).toBe(true)
+  expect(inquiryAt({ lastCheckedAt: at('09:00'), labels: { 'sentinel.schedule': 'soon' } }).asks).toBe(true)
+})
+
+test('an image that was pulled is remembered as long as it is the candidate, and then a person is asked', () => {
+  const member = auto({ labels: { 'sentinel.pull-only': 'true' } })
+  const first = judged({ member, answer: moved() })
+  const pulled = {
+    candidateId: first.decision.candidate?.id ?? '',
+    imageId: digestOf('pulled'),
+    at: at('11:00'),
+  }
+  const second = judged({ member, answer: moved(), pulled })
+  const third = judged({ member, answer: moved(), previous: { ...second.decision, outbox: [] } })
+  const other = judged({ member, answer: moved('other'), previous: { ...second.decision, outbox: [] } })
+
+  expect(first.action).toBe('auto')
+  expect(second).toMatchObject({ action: 'ask', decision: { pulled } })
+  expect(third).toMatchObject({ action: 'ask', decision: { pulled } })
+  expect(other.action).toBe('auto')
+  expect(other.decision.pulled).toBeUndefined()
+})
+
+test('where the newest version has no image for the platform, the one that has is the candidate', () => {
+  const equivalents = [digestOf('child')]
+  const platforms = [{ platform: 'linux/amd64/', equivalents, target: '1.0.5', digest: digestOf('older') }]
+  const { decision } = judged({ answer: { ...moved(), platforms } })
+
+  expect(decision.candidate).toMatchObject({
+    tag: '1.0.5',
+    digest: digestOf('older'),
+    newerVersions: ['1.0.5'],
+  })
+  expect(decision.trace.map(({ text }) => text)).toContain('1.1.0 has no image for linux/amd64.')
+})
+
+test('a tag that names no version stays, and what is behind it is told and can be ignored', () => {
+  const image = 'example/app:latest'
+  const resolved = { target: '2.3.1', current: [{ imageId: digestOf(`image ${image}`), version: '2.3.0' }] }
+  const answer = answered({ target: 'latest', digest: digestOf('moved'), resolved })
+  const { decision } = judged({ member: aMember({ image }), answer })
+  const ignored = judged({ member: aMember({ image }, { ignored: ['2.3.1'] }), answer })
+
+  expect(decision.candidate).toMatchObject({ reference: image, kind: 'digest', newerVersions: [] })
+  expect(decision.resolved).toEqual({ current: '2.3.0', target: '2.3.1' })
+  expect(ignored).toMatchObject({ action: 'none', decision: { outcome: 'skipped' } })
+})
+
+test('a registry that may not be asked holds the container back, and says until when', () => {
+  const error = {
+    kind: 'rateLimited',
+    code: 'registry_reserve_reached',
+    message: 'Wait.',
+    retryAfterMs: 60_000,
+  }
+  const { decision, isRateLimited } = judged({ answer: answered({ error }), now: at('12:00') })
+
+  expect(isRateLimited).toBe(true)
+  expect(decision).toMatchObject({ outcome: 'failed', until: at('12:01') })
+  expect(decision.trace).toEqual([{ rule: 'rate-limit', verdict: 'hold', text: 'Wait.', until: at('12:01') }])
+})
+
+test('what became of the tags is kept with the decision', () => {
+  const report = '{"seen":3,"dropped":[]}'
+
+  expect(judged({ answer: answered({ report }) }).decision).toMatchObject({
+    report,
+    reportHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+  })
 })

@@ -1,14 +1,21 @@
+import { createHash } from 'node:crypto'
 import { withTag } from '@sentinel/shared/images/reference'
 import { candidateId } from '@sentinel/shared/policy/candidate-id'
 import { compareDigest } from '@sentinel/shared/policy/compare-digest'
 import { decide, type Outcome } from '@sentinel/shared/policy/decide'
+import { decisionInput } from '@sentinel/shared/policy/decision-input'
 import type { DecisionCause } from '@sentinel/shared/policy/rule'
+import { rateLimit } from '@sentinel/shared/policy/rules/rate-limit'
+import type { WindowState } from '@sentinel/shared/policy/window-state'
 import { shownName } from '@sentinel/shared/resources/service'
+import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { Candidate, DecisionDoc, TraceEntry } from '@sentinel/shared/resources/decision'
 import { platformKey, type Answer } from './answer.ts'
 import { digestInUse } from './digest-in-use.ts'
 import type { FleetMember } from './read-fleet.ts'
 import type { ScanSettings } from './scan-settings.ts'
+
+export type Pulled = NonNullable<DecisionDoc['pulled']>
 
 export interface JudgeInput {
   readonly member: FleetMember
@@ -16,8 +23,11 @@ export interface JudgeInput {
   readonly failedDigests: readonly string[]
   readonly rolledBackDigests: readonly string[]
   readonly previous: DecisionDoc | undefined
+  /** What was fetched just now; else the last decision knows. */
+  readonly pulled?: Pulled | undefined
   readonly cause: DecisionCause
   readonly settings: ScanSettings
+  readonly window: WindowState
   readonly now: Date
 }
 
@@ -27,13 +37,18 @@ export interface Judgement {
   readonly decision: Omit<DecisionDoc, 'outbox' | 'outboxAt'>
   /** `keep`: the registry could not be asked, so what waits goes on waiting. */
   readonly action: Outcome | 'keep'
+  readonly cause: DecisionCause
   readonly isNewlyFound: boolean
   readonly isRateLimited: boolean
 }
 
 export function judge(input: JudgeInput): Judgement {
-  const { member, answer, previous, now } = input
+  const { member, answer, cause, now, window } = input
   const { container, policy, inquiry } = member
+  const problems = [
+    ...inquiry.problems,
+    ...(window.state === 'unreadable' ? [`Maintenance window: ${window.problem}`] : []),
+  ]
   const base = {
     hostId: container.hostId,
     name: container.name,
@@ -48,79 +63,91 @@ export function judge(input: JudgeInput): Judgement {
     policy: policy.policy,
     policySource: policy.source,
     hiddenByScope: answer?.beyondScope ?? 0,
+    ...(problems.length === 0 ? {} : { problems }),
   }
-  const rest = { member, isNewlyFound: false, isRateLimited: false }
+  const rest = { member, cause, isNewlyFound: false, isRateLimited: false }
   if (!inquiry.asks) {
     const trace = [{ rule: inquiry.rule, verdict: 'drop', text: inquiry.text }]
     return { ...rest, decision: { ...base, outcome: 'skipped', trace }, action: 'none' }
   }
-  const error = answer === undefined ? unanswered : answer.error
-  if (answer === undefined || error !== undefined) {
-    const message = error?.message ?? unanswered.message
-    const isSame = previous?.imageId === container.imageId
-    return {
-      ...rest,
-      decision: {
-        ...base,
-        outcome: 'failed',
-        ...(isSame && previous.candidate ? { candidate: previous.candidate } : {}),
-        trace: [{ rule: 'registry', verdict: 'drop', text: message }],
-        error: message,
-      },
-      action: 'keep',
-      isRateLimited: error?.kind === 'rateLimited',
-    }
+  if (answer === undefined || answer.error !== undefined)
+    return { ...rest, ...unanswered(input, base, answer?.error) }
+  return conclude(input, base, answer)
+}
+
+type Base = Omit<DecisionDoc, 'outbox' | 'outboxAt' | 'outcome' | 'trace'>
+
+/** What was known stays known: a registry that does not answer has not taken anything back. */
+function unanswered({ member, previous, now }: JudgeInput, base: Base, error: Answer['error']) {
+  const message = error?.message ?? 'The registry was not asked in time; the next scan tries again.'
+  const isRateLimited = error?.kind === 'rateLimited'
+  const until = error?.retryAfterMs === undefined ? undefined : new Date(now.getTime() + error.retryAfterMs)
+  const limit = { text: message, ...(until === undefined ? {} : { until }) }
+  const isSame = previous?.imageId === member.container.imageId
+  const { candidate, pulled, resolved } = isSame ? previous : {}
+  const decision: Judgement['decision'] = {
+    ...base,
+    outcome: 'failed',
+    ...(candidate && { candidate }),
+    ...(pulled && { pulled }),
+    ...(resolved && { resolved }),
+    ...(isRateLimited && until ? { until } : {}),
+    trace: [
+      isRateLimited
+        ? { rule: rateLimit.name, verdict: 'hold', ...limit }
+        : { rule: 'registry', verdict: 'drop', text: message },
+    ],
+    error: message,
   }
-  return conclude(input, { ...base, problems: inquiry.problems }, answer)
+  return { decision, action: 'keep' as const, isRateLimited }
 }
 
-const unanswered = {
-  kind: 'upstream',
-  message: 'The registry was not asked in time; the next scan tries again.',
-}
-
-type Base = Omit<DecisionDoc, 'outbox' | 'outboxAt' | 'outcome' | 'trace'> & {
-  problems: readonly string[]
-}
-
-function conclude(input: JudgeInput, { problems, ...base }: Base, answer: Answer): Judgement {
-  const { member, failedDigests, rolledBackDigests, previous, cause, settings, now } = input
-  const { container, policy } = member
+function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
+  const { member, previous, cause, settings, window, now } = input
+  const { container, own, policy, ignored } = member
   const found = findCandidate(input, base.current.tag, answer)
   const candidate = found.candidate && withFirstSeen(found.candidate, previous, now)
-  const { outcome, trace } = decide({
-    containerName: shownName(container.name),
-    cause,
-    policy: policy.policy,
-    policySource: policy.source,
-    candidate: candidate
-      ? {
-          digest: candidate.digest,
-          ...(candidate.kind === 'version' ? { version: candidate.tag } : {}),
-        }
-      : null,
-    filters: settings.filters,
-    ignoredVersions: member.ignored,
-    failedDigests,
-    rolledBackDigests,
-    isPaused: settings.isPaused,
+  const resolved = resolvedFor(container, answer)
+  const pulled = [input.pulled, previous?.pulled].find(
+    (known) => known !== undefined && known.candidateId === candidate?.id,
+  )
+  const subject = {
+    name: container.name,
     isRunning: container.state === 'running' || container.state === 'restarting',
     isSelf: container.isSelf,
-  })
+    policy,
+    own,
+    ignoredVersions: ignored,
+    failedDigests: input.failedDigests,
+    rolledBackDigests: input.rolledBackDigests,
+    isPulled: pulled !== undefined,
+  }
+  const offer = candidate && {
+    digest: candidate.digest,
+    firstSeenAt: candidate.firstSeenAt,
+    ...(candidate.kind === 'version' ? { version: candidate.tag } : {}),
+    ...(resolved?.target === undefined ? {} : { resolvedVersion: resolved.target }),
+  }
+  const { outcome, until, trace } = decide(
+    decisionInput(subject, { cause, now, settings, window, candidate: offer ?? null }),
+  )
   const notes = [
     ...(found.text === undefined ? [] : [note('registry', found.text)]),
-    ...[...problems, ...(answer.problem === undefined ? [] : [answer.problem])].map((text) =>
-      note('labels', text),
-    ),
+    ...(base.problems ?? []).map((text) => note('labels', text)),
     ...container.refusals.map(({ text }) => ({ rule: 'refused', verdict: 'drop', text: `${text}.` })),
   ]
   const action = container.refusals.length > 0 ? 'none' : outcome
   return {
     member,
+    cause,
     decision: {
       ...base,
       outcome: candidate ? (isIgnored(trace) ? 'skipped' : 'available') : 'up_to_date',
       ...(candidate ? { candidate } : {}),
+      ...(until === undefined ? {} : { until }),
+      ...(resolved === undefined ? {} : { resolved }),
+      ...(pulled === undefined ? {} : { pulled }),
+      ...reportOf(answer),
       trace: [...trace, ...notes],
     },
     action,
@@ -129,22 +156,47 @@ function conclude(input: JudgeInput, { problems, ...base }: Base, answer: Answer
   }
 }
 
+function resolvedFor({ imageId }: ContainerDoc, { resolved }: Answer): DecisionDoc['resolved'] {
+  if (resolved === undefined) return undefined
+  const current = resolved.current.find((known) => known.imageId === imageId)?.version
+  const { target } = resolved
+  return {
+    ...(current === undefined ? {} : { current }),
+    ...(target === undefined ? {} : { target }),
+  }
+}
+
+function reportOf({ report }: Answer): Pick<DecisionDoc, 'report' | 'reportHash'> {
+  if (report === undefined) return {}
+  return { report, reportHash: createHash('sha256').update(report).digest('hex').slice(0, 16) }
+}
+
 function findCandidate(
   { member: { container } }: JudgeInput,
   tag: string,
-  { target, digest, newer, platforms }: Answer,
+  answer: Answer,
 ): { candidate?: Omit<Candidate, 'firstSeenAt'>; text?: string } {
-  const known = platforms.find(({ platform }) => platform === platformKey(container))
-  if (known?.equivalents === null)
-    return { text: `${target} has no image for ${container.os}/${container.architecture}.` }
+  const known = answer.platforms.find(({ platform }) => platform === platformKey(container))
+  const target = known?.target ?? answer.target
+  const digest = known?.digest ?? answer.digest
+  const lacking = `${answer.target} has no image for ${container.os}/${container.architecture}.`
+  if (known?.equivalents === null) return { text: lacking }
   const comparison = compareDigest(container, digest, known?.equivalents ?? [])
   const isVersion = target !== tag
-  if (comparison === 'same')
-    return isVersion ? { text: `${target} is the very image that runs already.` } : {}
+  const text =
+    target !== answer.target
+      ? lacking
+      : comparison === 'same' && isVersion
+        ? `${target} is the very image that runs already.`
+        : undefined
+  const told = text === undefined ? {} : { text }
+  if (comparison === 'same') return told
+  const newer = answer.newer.slice(Math.max(answer.newer.indexOf(target), 0))
   const reference = isVersion ? withTag(container.image, target) : container.image
   const id = candidateId({ hostId: container.hostId, name: container.name, reference, digest })
   const kind = isVersion ? 'version' : 'digest'
-  return { candidate: { id, reference, tag: target, digest, kind, newerVersions: newer } }
+  const newerVersions = isVersion ? newer : []
+  return { ...told, candidate: { id, reference, tag: target, digest, kind, newerVersions } }
 }
 
 function withFirstSeen(

@@ -1,25 +1,8 @@
 import { expect, test } from 'vitest'
-import { aContainerDoc } from '@sentinel/testkit/factories'
-import { inquire } from './inquiry.ts'
+import { aMember } from '../../test/support/a-member.ts'
 import { planRepositories } from './plan-repositories.ts'
-import type { FleetMember } from './read-fleet.ts'
 
-function members(...images: string[]): FleetMember[] {
-  const settings = {
-    scope: 'minor',
-    filters: [],
-    defaultPolicy: 'manual',
-    latestAutoUpdate: false,
-    isPaused: false,
-    intervalMs: 1,
-  } as const
-  const policy = { policy: 'manual', source: 'default' } as const
-  return images.map((image) => {
-    const container = aContainerDoc({ image })
-    const inquiry = inquire({ container, policy, ignored: [], settings, isPerson: false })
-    return { key: container.name, container, policy, ignored: [], inquiry }
-  })
-}
+const members = (...images: string[]) => images.map((image) => aMember({ image }))
 
 test('containers on the same tag are one question, under whatever alias they name the registry', () => {
   const plans = planRepositories(

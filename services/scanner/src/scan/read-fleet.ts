@@ -1,3 +1,4 @@
+import { containerSettings, type ContainerSettings } from '@sentinel/shared/policy/container-settings'
 import { resolvePolicy, type ResolvedPolicy } from '@sentinel/shared/policy/resolve-policy'
 import { stillIgnored } from '@sentinel/shared/policy/still-ignored'
 import { parseReference } from '@sentinel/shared/images/reference'
@@ -13,6 +14,7 @@ export interface FleetMember {
   readonly key: string
   readonly container: ContainerDoc
   readonly policy: ResolvedPolicy
+  readonly own: ContainerSettings
   readonly ignored: readonly string[]
   readonly inquiry: Inquiry
 }
@@ -23,12 +25,14 @@ export interface FleetScope {
   readonly only?: ContainerKey
   /** A person asks about it. */
   readonly isPerson?: boolean
+  /** The scan of the timer that it is read for, and when that began: read again later, the same are due. */
+  readonly scheduledAt?: Date | undefined
 }
 
 /** The containers to be scanned, read in as many queries as there are collections. */
 export async function readFleet(
   { db }: Pick<ScannerContext, 'db'>,
-  { settings, only, isPerson = false }: FleetScope,
+  { settings, only, isPerson = false, scheduledAt }: FleetScope,
 ): Promise<FleetMember[]> {
   const filter = only ? { hostId: only.hostId, name: only.name } : {}
   const [containers, preferences] = await Promise.all([
@@ -36,21 +40,59 @@ export async function readFleet(
     db.preferences.find(filter).lean() as Promise<PreferenceDoc[]>,
   ])
   const byKey = new Map(preferences.map((preference) => [containerKey(preference), preference]))
-  const updatedAt = await lastSuccesses(db, preferences)
+  const owns = new Map(
+    containers.map((container) => [
+      containerKey(container),
+      containerSettings(labelsOf(container), settings),
+    ]),
+  )
+  const [updatedAt, checkedAt] = await Promise.all([
+    lastSuccesses(db, preferences),
+    scheduledAt ? lastChecks(db, containers, owns) : new Map<string, Date>(),
+  ])
   return containers.map((container) => {
     const key = containerKey(container)
+    const own = owns.get(key) ?? containerSettings(labelsOf(container), settings)
     const preference = byKey.get(key)
     const ignored = stillIgnored(preference, updatedAt.get(key))
     const policy = resolvePolicy({
       override: preference?.policy,
-      labels: labelsOf(container),
+      labels: own.labels,
       tag: tagOf(container.image),
       latestAutoUpdate: settings.latestAutoUpdate,
       defaultPolicy: settings.defaultPolicy,
     })
-    const inquiry = inquire({ container, policy, ignored, settings, isPerson })
-    return { key, container, policy, ignored, inquiry }
+    const inquiry = inquire({
+      container,
+      policy,
+      own,
+      ignored,
+      settings,
+      isPerson,
+      isScheduled: scheduledAt !== undefined,
+      lastCheckedAt: checkedAt.get(key),
+      now: scheduledAt ?? new Date(),
+    })
+    return { key, container, policy, own, ignored, inquiry }
   })
+}
+
+/** Only of those that have a schedule of their own, and as the container that it is now. */
+async function lastChecks(
+  db: ScannerContext['db'],
+  containers: readonly ContainerDoc[],
+  owns: ReadonlyMap<string, ContainerSettings>,
+): Promise<Map<string, Date>> {
+  const scheduled = containers.filter((each) => owns.get(containerKey(each))?.schedule.value !== '')
+  if (scheduled.length === 0) return new Map()
+  const names = scheduled.map(({ name }) => name)
+  const decisions = await db.decisions
+    .find({ name: { $in: names } })
+    .select({ hostId: 1, name: 1, containerId: 1, checkedAt: 1 })
+    .lean()
+  const ids = new Set(scheduled.map(({ containerId }) => containerId))
+  const own = decisions.filter(({ containerId }) => ids.has(containerId))
+  return new Map(own.map((decision) => [containerKey(decision), decision.checkedAt]))
 }
 
 async function lastSuccesses(

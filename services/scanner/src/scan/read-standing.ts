@@ -5,7 +5,17 @@ import { containerKey, type ContainerKey } from './container-key.ts'
 
 export type OpenUpdate = Pick<
   UpdateDoc,
-  '_id' | 'hostId' | 'name' | 'state' | 'version' | 'containerId' | 'candidateId' | 'from'
+  | '_id'
+  | 'hostId'
+  | 'name'
+  | 'state'
+  | 'version'
+  | 'containerId'
+  | 'candidateId'
+  | 'from'
+  | 'to'
+  | 'deferredUntil'
+  | 'reason'
 >
 
 /** What stands in the database already when a check ends. */
@@ -25,9 +35,21 @@ export async function readStanding(
   only?: ContainerKey,
 ): Promise<Standing> {
   const filter = only ? { hostId: only.hostId, name: only.name } : {}
-  const openFields = { hostId: 1, name: 1, state: 1, version: 1, containerId: 1, candidateId: 1, from: 1 }
+  const openFields = {
+    hostId: 1,
+    name: 1,
+    state: 1,
+    version: 1,
+    containerId: 1,
+    candidateId: 1,
+    from: 1,
+    to: 1,
+    deferredUntil: 1,
+    reason: 1,
+  }
   const [decisions, failures, updates, hosts] = await Promise.all([
-    db.decisions.find(filter).lean(),
+    // The reports are long, and told apart by their hashes.
+    db.decisions.find(filter).select({ report: 0 }).lean(),
     db.failures.find(filter).select({ hostId: 1, name: 1, digest: 1, cause: 1 }).lean(),
     db.updates
       .find({ ...filter, state: { $in: [...waitingStates, ...activeStates] } })

@@ -15,9 +15,10 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const scan = await ctx.db.scans.findOne({ _id: scanId }).select({ outbox: 0 }).lean()
     if (scan?.state !== 'running') return { ended: true }
     const settings = await readScanSettings(ctx)
+    const scheduledAt = scan.mode === 'scheduled' ? scan.startedAt : undefined
     const [values, fleet, standing] = await Promise.all([
       meta.childValues(),
-      ctx.fleets.of(scanId) ?? readFleet(ctx, { settings }),
+      ctx.fleets.of(scanId) ?? readFleet(ctx, { settings, scheduledAt }),
       readStanding(ctx),
     ])
     const repositories = Object.values(values).map((value) => RepositoryAnswer.parse(value))
@@ -38,6 +39,8 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const cause = scan.mode === 'scheduled' ? 'schedule' : 'scan'
     const judgements = await carryOut(ctx, { checkId: scanId, members, answers, standing, cause, settings })
     const counts = countJudgements(judgements, standing)
+    // By their own schedule: what was decided about them stands.
+    counts.skipped += members.length - judgements.length
     const cost = sumCosts(repositories.map((repository) => repository.cost))
     await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost })
 

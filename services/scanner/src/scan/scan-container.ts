@@ -6,7 +6,7 @@ import type { ScannerContext } from '../scanner-context.ts'
 import type { ContainerKey } from './container-key.ts'
 import { askRepository } from './ask-repository.ts'
 import { carryOut } from './carry-out.ts'
-import type { Judgement } from './judge.ts'
+import type { Judgement, Pulled } from './judge.ts'
 import { planRepositories } from './plan-repositories.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
@@ -21,9 +21,10 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
     const isPerson = after === undefined
     if (!isPerson && !(await untilObserved(ctx, only, signal))) return await forgetRecheck(ctx, after)
     const settings = await readScanSettings(ctx)
-    const [members, standing] = await Promise.all([
+    const [members, standing, pulled] = await Promise.all([
       readFleet(ctx, { settings, only, isPerson }),
       readStanding(ctx, only),
+      pulledBy(ctx, after),
     ])
     if (members.length === 0) throw unknownContainer(name)
     const plan = planRepositories(members)[0]
@@ -35,6 +36,7 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
       standing,
       cause: isPerson ? 'scan' : 'schedule',
       settings,
+      ...(pulled && { pulled: new Map(members.map(({ key }) => [key, pulled])) }),
     })
     const answer = judgements.map(present)[0]
     if (answer) await tell(ctx, { ...only, hostName: hostNameOf(standing, hostId), ...answer })
@@ -55,6 +57,17 @@ async function tell(ctx: ScannerContext, { hostId, name, hostName, message, outc
 
 type Told = ContainerKey &
   Pick<DecisionDoc, 'outcome'> & { readonly hostName: string; readonly message: string }
+
+/** What the update that has ended fetched without restarting the container. */
+async function pulledBy({ db }: ScannerContext, updateId = ''): Promise<Pulled | undefined> {
+  if (updateId === '') return undefined
+  const update = await db.updates
+    .findOne({ _id: updateId, errorCode: 'pulled' })
+    .select({ candidateId: 1, to: 1, endedAt: 1 })
+    .lean()
+  const { candidateId, to, endedAt = new Date() } = update ?? {}
+  return candidateId === undefined || !to ? undefined : { candidateId, imageId: to.imageId, at: endedAt }
+}
 
 async function forgetRecheck({ db }: ScannerContext, updateId: string): Promise<void> {
   await db.updates.updateOne({ _id: updateId }, { $unset: { recheckAt: '' } })

@@ -16,11 +16,11 @@ export const scanFleet = processor<ScannerContext, 'scan.fleet'>(
   async (ctx, { mode, requestedBy }, signal) => {
     const settings = await readScanSettings(ctx)
     if (mode === 'scheduled' && settings.isPaused) return { skipped: 'paused' }
-    const members = await readFleet(ctx, { settings })
+    const now = new Date()
+    const members = await readFleet(ctx, { settings, scheduledAt: mode === 'scheduled' ? now : undefined })
     const scanId = randomBytes(12).toString('hex')
     const total = members.length
     const repositories = planRepositories(members).length
-    const now = new Date()
     const scan: ScanDoc = {
       _id: scanId,
       slot: 'active',

@@ -1,4 +1,5 @@
 import { outboxEntry } from '@sentinel/shared/events/outbox'
+import { waitingStates } from '@sentinel/shared/resources/update'
 import { transition } from '@sentinel/shared/updates/transition'
 import type { ScannerContext } from '../scanner-context.ts'
 
@@ -15,11 +16,11 @@ export interface Superseded {
   readonly reason: keyof typeof reasons
 }
 
-/** Ends the updates that wait in these slots, because what they wait for has no point any more. */
+/** Ends the updates that wait in these slots, for a person or for their time, because what they wait for has no point any more. */
 export async function supersede(ctx: ScannerContext, { slots, hostName, reason }: Superseded): Promise<void> {
   if (slots.length === 0) return
   const waiting = await ctx.db.updates
-    .find({ slot: { $in: slots }, state: 'pending' })
+    .find({ slot: { $in: slots }, state: { $in: [...waitingStates] } })
     .select({ hostId: 1, name: 1 })
     .lean()
   for (const { _id, hostId, name } of waiting) {
@@ -33,6 +34,6 @@ export async function supersede(ctx: ScannerContext, { slots, hostName, reason }
       message,
     })
     const set = { reason: `${reasons[reason]}.` }
-    await transition(ctx, { id: _id, from: ['pending'] }, { to: 'superseded', set, events: [event] })
+    await transition(ctx, { id: _id, from: waitingStates }, { to: 'superseded', set, events: [event] })
   }
 }

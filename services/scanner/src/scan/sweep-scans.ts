@@ -19,7 +19,8 @@ export async function sweepScans(ctx: ScannerContext, signal: AbortSignal): Prom
   if (Date.now() - scan.startedAt.getTime() > hopelessMs) return await giveUp(ctx, scan)
   log.warn({ scanId: scan._id }, 'a scan lost its jobs; asking again')
   const settings = await readScanSettings(ctx)
-  await launchScan(ctx, scan, await readFleet(ctx, { settings }), signal)
+  const scheduledAt = scan.mode === 'scheduled' ? scan.startedAt : undefined
+  await launchScan(ctx, scan, await readFleet(ctx, { settings, scheduledAt }), signal)
 }
 
 async function hasJob(ctx: ScannerContext, scanId: string): Promise<boolean> {

@@ -15,7 +15,9 @@ export async function writeDecisions(
   const added = judgements.filter(({ member }) => !standing.decisions.has(member.key))
   const changed = judgements.filter(({ member, decision }) => {
     const before = standing.decisions.get(member.key)
-    return before !== undefined && fingerprint(before) !== fingerprint(decision)
+    // A schedule of the container's own is measured from its last check.
+    const isMeasured = member.own.schedule.value !== ''
+    return before !== undefined && (isMeasured || fingerprint(before) !== fingerprint(decision))
   })
   const rows = added.map((judgement): DecisionDoc => {
     const events = newsOf(judgement, standing)
@@ -24,7 +26,7 @@ export async function writeDecisions(
   const writes = changed.map(({ decision, ...rest }) => {
     const filed = withOutbox(newsOf({ decision, ...rest }, standing))
     const hasNews = filed.$push.outbox.$each.length > 0
-    const absent = (['candidate', 'error'] as const).filter((key) => decision[key] === undefined)
+    const absent = optional.filter((key) => decision[key] === undefined)
     return {
       updateOne: {
         filter: { hostId: decision.hostId, name: decision.name },
@@ -42,6 +44,17 @@ export async function writeDecisions(
   const news = judgements.filter(({ isNewlyFound }) => isNewlyFound).map(({ decision }) => decision.name)
   if (news.length > 0) await ctx.events.flush('decisions', { name: { $in: news } })
 }
+
+const optional = [
+  'candidate',
+  'error',
+  'problems',
+  'until',
+  'resolved',
+  'pulled',
+  'report',
+  'reportHash',
+] as const
 
 export function unlessDuplicate(error: unknown): void {
   if (!isDuplicateKey(error)) throw error
@@ -78,5 +91,10 @@ function fingerprint(decision: Decided): string {
     decision.hiddenByScope,
     trace.map(({ rule, verdict, text }) => [rule, verdict, text]),
     decision.error ?? null,
+    decision.problems ?? [],
+    decision.until?.getTime() ?? null,
+    [decision.resolved?.current, decision.resolved?.target],
+    decision.pulled?.candidateId ?? null,
+    decision.reportHash ?? null,
   ])
 }

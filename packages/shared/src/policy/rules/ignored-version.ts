@@ -6,7 +6,7 @@ export const ignoredVersion: PolicyRule = {
     const name =
       candidate === null
         ? undefined
-        : [candidate.version, candidate.digest].find(
+        : [candidate.version, candidate.resolvedVersion, candidate.digest].find(
             (text) => text !== undefined && ignoredVersions.includes(text),
           )
     if (name === undefined) return { verdict: 'pass', text: 'Nobody chose to ignore this version.' }

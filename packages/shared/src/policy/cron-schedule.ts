@@ -1,0 +1,40 @@
+import { Cron } from 'croner'
+import { isTimeZone } from './time-zone.ts'
+
+const mostKept = 200
+const known = new Map<string, CronSchedule>()
+
+export interface CronSchedule {
+  readonly problem?: string
+  /** The first time after `after`; undefined where there is none. */
+  next(after: Date): Date | undefined
+}
+
+/** A cron expression of five fields; asked about again and again, hence kept. */
+export function cronSchedule(expression: string, zone: string): CronSchedule {
+  const key = `${zone} ${expression}`
+  const kept = known.get(key)
+  if (kept !== undefined) return kept
+  if (known.size >= mostKept) known.clear()
+  const made = readCron(expression.trim(), zone)
+  known.set(key, made)
+  return made
+}
+
+const never = () => undefined
+
+function readCron(expression: string, zone: string): CronSchedule {
+  if (!isTimeZone(zone))
+    return { next: never, problem: `There is no time zone "${zone}": write one such as Europe/Berlin.` }
+  try {
+    const cron = new Cron(expression, {
+      mode: '5-part',
+      paused: true,
+      ...(zone === '' ? {} : { timezone: zone }),
+    })
+    return { next: (after) => cron.nextRun(after) ?? undefined }
+  } catch {
+    const problem = `"${expression.slice(0, 60)}" is no schedule: write five fields as for cron, for example 0 4 * * 6.`
+    return { next: never, problem }
+  }
+}
