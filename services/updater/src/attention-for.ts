@@ -4,7 +4,7 @@ import { readStringMap } from '@sentinel/docker/read-field'
 import type { Ending } from '@sentinel/saga/journal'
 import { replacePlan } from '@sentinel/saga/plan'
 import type { Replacement } from '@sentinel/saga/replacement'
-import type { AttentionAnswer, UpdateDoc } from '@sentinel/shared/resources/update'
+import type { AttentionAnswer, SeenContainer, UpdateDoc } from '@sentinel/shared/resources/update'
 
 type Attention = NonNullable<UpdateDoc['attention']>
 
@@ -15,6 +15,8 @@ interface Presence {
   readonly stranger: ContainerInspect | null
   /** Of the same Compose service: Compose took what it met during the update for a second container of it. */
   readonly siblings: readonly ContainerSummary[]
+  /** What hangs on old and on new. */
+  readonly dependants: readonly ContainerInspect[]
   readonly state: Replacement
 }
 
@@ -33,6 +35,7 @@ export async function attentionFor(host: Eyes, update: UpdateDoc, { reason }: En
   if (fresh !== null) answers.unshift('keep_new')
   return {
     seen: `${plain(reason)}. ${describe(name, presence)}`,
+    containers: containersOf(presence),
     answers: answers.map((answer) => ({ answer, effect: effectOf(answer, name, presence) })),
   }
 }
@@ -43,8 +46,18 @@ async function look(host: Eyes, { name, journal }: UpdateDoc): Promise<Presence>
   const [old, fresh, holder] = await Promise.all([find(state.oldId), find(state.newId), find(name)])
   const isOurs = holder?.id === old?.id || holder?.id === fresh?.id
   const known = [old?.id, fresh?.id, holder?.id]
+  const dependants = await Promise.all(
+    (state.dependants ?? []).flatMap(({ id, newId }) => [find(id), find(newId)]),
+  )
   const siblings = (await siblingsOf(host, state)).filter(({ id }) => !known.includes(id))
-  return { old, fresh, stranger: isOurs ? null : holder, siblings, state }
+  return {
+    old,
+    fresh,
+    stranger: isOurs ? null : holder,
+    siblings,
+    dependants: dependants.filter((one) => one !== null),
+    state,
+  }
 }
 
 async function siblingsOf(host: Eyes, { recipe }: Replacement): Promise<ContainerSummary[]> {
@@ -54,7 +67,32 @@ async function siblingsOf(host: Eyes, { recipe }: Replacement): Promise<Containe
   return all.filter(({ labels }) => serviceLabels.every((label) => labels[label] === own[label]))
 }
 
-function describe(name: string, { old, fresh, stranger, siblings, state }: Presence): string {
+function containersOf({ old, fresh, stranger, siblings, dependants }: Presence): SeenContainer[] {
+  return [
+    ...seenAs('old', [old]),
+    ...seenAs('new', [fresh]),
+    ...seenAs('stranger', [stranger]),
+    ...seenAs('dependant', dependants),
+    ...siblings.map(({ id, name, state, image }) => ({ role: 'sibling' as const, id, name, state, image })),
+  ]
+}
+
+function seenAs(
+  role: SeenContainer['role'],
+  containers: readonly (ContainerInspect | null)[],
+): SeenContainer[] {
+  return containers
+    .filter((container) => container !== null)
+    .map(({ id, name, state, imageReference }) => ({
+      role,
+      id,
+      name,
+      state: state.status,
+      image: imageReference,
+    }))
+}
+
+function describe(name: string, { old, fresh, stranger, siblings, dependants, state }: Presence): string {
   const said = [`The old one ${stateOf(old)}`]
   if (state.newId !== undefined) said.push(`the new one ${stateOf(fresh)}`)
   if (stranger !== null) {
@@ -66,6 +104,9 @@ function describe(name: string, { old, fresh, stranger, siblings, state }: Prese
   for (const { name: other, state: status } of siblings) {
     said.push(`${other} of the same Compose service ${status === 'running' ? 'runs' : 'does not run'}`)
   }
+  for (const { name: other, state: status, id } of dependants) {
+    said.push(`${other} (${id.slice(0, 12)}), which hangs on it, ${status.running ? 'runs' : 'does not run'}`)
+  }
   return said.join('; ')
 }
 
@@ -74,19 +115,21 @@ function stateOf(container: ContainerInspect | null): string {
   return container.state.running ? 'runs' : 'is there and does not run'
 }
 
-function effectOf(answer: AttentionAnswer, name: string, { old, fresh, stranger }: Presence): string {
+function effectOf(answer: AttentionAnswer, name: string, { old, fresh, stranger, state }: Presence): string {
   const first =
     stranger === null
       ? ''
       : `Only once you have removed or renamed the container (${stranger.id.slice(0, 12)}) that bears the name: `
+  const hanging = (state.dependants ?? []).map((dependant) => dependant.name).join(', ')
   switch (answer) {
     case 'keep_new': {
       const rest = old === null ? 'and starts it' : 'starts it, and removes the old one'
-      return `${first}Gives ${name} to the new container, ${rest}`
+      const more = hanging === '' ? '' : `; ${hanging} is made anew to hang on it`
+      return `${first}Gives ${name} to the new container, ${rest}${more}`
     }
     case 'restore_old': {
       const verb = old === null ? 'Makes the old' : 'Starts the old'
-      return `${first}${verb} ${name} again under its name${fresh === null ? '' : ', and removes the new one'}`
+      return `${first}${verb} ${name} again under its name${fresh === null ? '' : ', and removes the new one'}${hanging === '' ? '' : `; starts ${hanging} to hang on it`}`
     }
     case 'dealt_with':
       return `Touches nothing; the update of ${name} is recorded as failed`

@@ -8,7 +8,9 @@ export async function findUpdate(
   { db }: Pick<Context, 'db'>,
   id: string,
 ): Promise<{ update: UpdateDoc; hostName: string }> {
-  const update = await db.updates.findOne({ _id: id }, { recipe: 0, journal: 0 }).lean<UpdateDoc>()
+  const update = await db.updates
+    .findOne({ _id: id }, { recipe: 0, 'journal.state': 0, 'journal.done': 0 })
+    .lean<UpdateDoc>()
   if (!update) {
     throw new AppError(
       'notFound',

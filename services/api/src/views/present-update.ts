@@ -23,8 +23,15 @@ function presentStep({ step, direction, phase, at, endedAt, text }: StepRecord):
   }
 }
 
+type Difference = NonNullable<UpdateView['fidelity']>['differences'][number]
+
+function canCancel({ state, journal, cancel }: UpdateDoc): boolean {
+  if (state === 'queued' || state === 'deferred') return true
+  return state === 'running' && journal?.mayCancel === true && !cancel
+}
+
 export function presentUpdate(update: UpdateDoc, hostName: string): UpdateView {
-  const { evidence, progress, attention } = update
+  const { evidence, progress, attention, fidelity } = update
   return {
     id: update._id,
     host_id: update.hostId,
@@ -56,9 +63,27 @@ export function presentUpdate(update: UpdateDoc, hostName: string): UpdateView {
           health: evidence.health ?? null,
         }
       : null,
+    fidelity: fidelity
+      ? {
+          passed: fidelity.passed,
+          checked_at: fidelity.at.toISOString(),
+          differences: JSON.parse(fidelity.differences) as Difference[],
+          allowed: fidelity.allowed,
+        }
+      : null,
+    dependants: update.dependants ?? [],
+    can_cancel: canCancel(update),
+    cancelled_by: update.cancel?.by ?? null,
     attention: attention
       ? {
           seen: attention.seen,
+          containers: (attention.containers ?? []).map(({ role, id, name, state, image }) => ({
+            role,
+            id,
+            name,
+            state,
+            image,
+          })),
           answers: attention.answers.map(({ answer, effect }) => ({ answer, effect })),
         }
       : null,

@@ -72,9 +72,34 @@ export const UpdateView = z.object({
     })
     .nullable()
     .meta({ description: 'What a sick container left behind.' }),
+  fidelity: z
+    .object({
+      passed: z.boolean(),
+      checked_at: Time,
+      differences: z.array(z.object({ path: z.string(), wanted: z.unknown(), found: z.unknown() })),
+      allowed: z.array(z.string()),
+    })
+    .nullable()
+    .meta({
+      description: 'Whether the new container came out as the old one was set up, and what may differ.',
+    }),
+  dependants: z
+    .array(z.string())
+    .meta({ description: 'Containers that live in its namespaces or volumes and were made anew with it.' }),
+  can_cancel: z.boolean().meta({ description: 'Whether it can still be taken back.' }),
+  cancelled_by: z.string().nullable(),
   attention: z
     .object({
       seen: z.string(),
+      containers: z.array(
+        z.object({
+          role: z.enum(['old', 'new', 'stranger', 'sibling', 'dependant']),
+          id: z.string(),
+          name: z.string(),
+          state: z.string(),
+          image: z.string(),
+        }),
+      ),
       answers: z.array(z.object({ answer: z.string(), effect: z.string() })),
     })
     .nullable()

@@ -1,6 +1,7 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import { splitReference } from '@sentinel/docker/split-reference'
 import { isImageId } from '@sentinel/docker/recipe/retarget-reference'
+import { sharesOf } from '@sentinel/docker/recipe/dependants'
 import { describeRefusals } from '@sentinel/docker/recipe/describe-refusals'
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { ImageFacts } from './image-facts.ts'
@@ -41,6 +42,7 @@ export function containerFields(
     isSelf: labels['sentinel.self'] === 'true',
     isSwarmTask: 'com.docker.swarm.task' in labels || 'com.docker.swarm.task.id' in labels,
     refusals: describeRefusals(container, sharers),
+    ...optional('sharesWith', sharesOf(container).length === 0 ? undefined : sharesOf(container)),
     createdAt: container.createdAt,
     ...optional('startedAt', state.startedAt),
   }
@@ -53,13 +55,8 @@ function digestsOf({ imageReference, imageId }: ContainerInspect, image: ImageFa
 }
 
 /** Whether this container hangs on another one. */
-export function isSharer({ hostConfig }: ContainerInspect): boolean {
-  const modes = [hostConfig['NetworkMode'], hostConfig['IpcMode'], hostConfig['PidMode']]
-  const volumesFrom = hostConfig['VolumesFrom']
-  return (
-    modes.some((mode) => typeof mode === 'string' && mode.startsWith('container:')) ||
-    (Array.isArray(volumesFrom) && volumesFrom.length > 0)
-  )
+export function isSharer(container: ContainerInspect): boolean {
+  return sharesOf(container).length > 0
 }
 
 const optionalKeys = [
@@ -69,6 +66,7 @@ const optionalKeys = [
   'exitCode',
   'stack',
   'service',
+  'sharesWith',
   'startedAt',
 ] as const
 
@@ -97,6 +95,11 @@ export function fingerprint(fields: ContainerFields): string {
     fields.isSwarmTask,
     refusals,
     fields.createdAt,
-    ...optionalKeys.map((key) => fields[key] ?? null),
+    ...optionalKeys.map((key) => plainOf(fields[key])),
   ])
+}
+
+/** Only what we wrote: a database may add to the entries of a list. */
+function plainOf(value: ContainerFields[(typeof optionalKeys)[number]]): unknown {
+  return Array.isArray(value) ? value.map(({ what, target }) => [what, target]) : (value ?? null)
 }

@@ -54,7 +54,7 @@ function playOut(names: readonly string[], edges: Line['edges'], limit: number) 
   let most = 0
   const order: string[] = []
   for (let running: string[] = []; waiting.length + running.length > 0;) {
-    for (const name of [...waiting]) {
+    for (const name of waiting) {
       if (running.length >= limit) break
       if (!judgeTurn(`of-${name}`, aLine(waiting, { running, edges }), limit).isNext) continue
       waiting = waiting.filter((other) => other !== name)
