@@ -11,6 +11,12 @@ export interface Words {
 
 type Outcome = HistoryRecord['outcome']
 
+const rolledBack: Words = {
+  label: 'Rolled back',
+  tone: 'good',
+  meaning: 'The version from before runs again, as somebody asked.',
+}
+
 const outcomes: Readonly<Record<Outcome, Words>> = {
   success: { label: 'Updated', tone: 'good', meaning: 'The new one proved itself; the old one was removed.' },
   rollback: { label: 'Put back', tone: 'bad', meaning: 'The new one was sick, so the old one runs again.' },
@@ -33,13 +39,13 @@ const outcomes: Readonly<Record<Outcome, Words>> = {
     meaning: 'Somebody changed the container meanwhile; nothing was touched.',
   },
   cancelled: { label: 'Cancelled', tone: 'quiet', meaning: 'Taken back before anything was touched.' },
+  rollback_success: rolledBack,
+  timeout: {
+    label: 'Too slow',
+    tone: 'bad',
+    meaning: 'The swarm was not done in time; the rollout goes on.',
+  },
   scan_summary: { label: 'Scan', tone: 'quiet', meaning: 'The registries were asked about every container.' },
-}
-
-const rolledBack: Words = {
-  label: 'Rolled back',
-  tone: 'good',
-  meaning: 'The version from before runs again, as somebody asked.',
 }
 
 /** What came of an update, in words for people. */

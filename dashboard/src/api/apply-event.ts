@@ -28,6 +28,7 @@ export function applyEvent({ name, data }: LiveEvent): Effect {
     case 'scan_complete':
       return { stale: ['fleet', 'history'], ...said }
     case 'container_update':
+    case 'service_update':
       if (data['phase'] === 'progress') return { stale: [], patch: (fleet) => withPullProgress(fleet, data) }
       if (data['phase'] !== undefined) return { stale: ['fleet'] }
       return { stale: ['fleet', 'history'], ...said }

@@ -23,6 +23,7 @@ const names: Readonly<Record<LiveName, true>> = {
   policy_change: true,
   settings_change: true,
   cluster_host: true,
+  service_update: true,
   resync: true,
   degraded: true,
 }

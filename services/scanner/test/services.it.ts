@@ -43,7 +43,7 @@ describe('the services of a swarm', () => {
       repoDigests: [`${web.v1.reference.replace(':1.0.0', '')}@${web.v1.digest}`],
       state: 'running',
       labels: [{ name: 'sentinel.policy', value: 'manual' }],
-      swarm: { mode: 'replicated', desired: 2, running: 2, hasPrevious: false },
+      swarm: { mode: 'replicated', desired: 2, running: 2 },
     })
     expect(row?.swarm?.tasks).toMatchObject([
       { slot: 1, state: 'running', error: '' },

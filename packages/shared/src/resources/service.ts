@@ -7,8 +7,8 @@ export interface SwarmService {
   /** The engine's own words on the last change: completed, paused, rollback_completed … */
   rolloutState?: string
   rolloutText?: string
-  /** There is an earlier spec to go back to. */
-  hasPrevious: boolean
+  /** Image of the spec before, which the engine can go back to; absent: there is none. */
+  previousImage?: string
   ports: { hostPort?: number; containerPort: number; protocol: string }[]
   tasks: SwarmTask[]
 }
@@ -29,7 +29,7 @@ export const swarmServiceFields = {
   running: Number,
   rolloutState: String,
   rolloutText: String,
-  hasPrevious: Boolean,
+  previousImage: String,
   ports: [{ _id: false, hostPort: Number, containerPort: Number, protocol: String }],
   tasks: [
     { _id: false, slot: Number, node: String, address: String, state: String, image: String, error: String },

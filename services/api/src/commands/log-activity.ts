@@ -21,6 +21,8 @@ export type ActivityType =
   | 'answer'
   | 'policy_set'
   | 'policy_delete'
+  | 'scale'
+  | 'self_update'
 
 export interface Activity {
   readonly type: ActivityType

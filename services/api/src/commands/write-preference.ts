@@ -4,8 +4,8 @@ import type { PreferenceDoc } from '@sentinel/shared/resources/preference'
 import type { ApiContext } from '../api-context.ts'
 
 export interface PreferenceChange {
-  readonly set?: Partial<Pick<PreferenceDoc, 'policy'>>
-  readonly unset?: readonly 'policy'[]
+  readonly set?: Partial<Pick<PreferenceDoc, 'policy' | 'previousReplicas'>>
+  readonly unset?: readonly ('policy' | 'previousReplicas')[]
   /** A version that is not to be offered any more. */
   readonly ignore?: string
   /** A version that was ignored and is to be offered again. */

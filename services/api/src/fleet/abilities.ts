@@ -1,10 +1,11 @@
 import type { ContainerDoc, Refusal } from '@sentinel/shared/resources/container'
+import { shownName } from '@sentinel/shared/resources/service'
 import { AppError } from '@sentinel/shared/errors/app-error'
 
 /** Refusals that stand against any command, not just against a replacement. */
 const againstEverything = new Set(['swarm_task', 'own_stack', 'leftover'])
 
-export type Command = 'update' | 'act' | 'set_policy'
+export type Command = 'update' | 'act' | 'set_policy' | 'scale'
 
 const isOwn = ({ isSelf, refusals }: ContainerDoc) =>
   isSelf || refusals.some(({ code }) => code === 'own_stack')
@@ -12,10 +13,15 @@ const isOwn = ({ isSelf, refusals }: ContainerDoc) =>
 /** Why a person's command to this container is refused; undefined where it is not. */
 export function refusalOf(container: ContainerDoc, command: Command): Refusal | undefined {
   if (isOwn(container)) {
-    const text = `${container.name} belongs to Sentinel itself and is protected; update Sentinel as a whole`
+    const why = container.selfReason === undefined ? '' : ` (${container.selfReason.replace(/\.$/, '')})`
+    const text = `${shownName(container.name)} belongs to Sentinel itself${why} and is protected; use POST /api/self-update for Sentinel’s own services, and docker compose for its state`
     return { code: 'self_protected', text }
   }
   if (command === 'set_policy') return undefined
+  if (command === 'act' && container.swarm) {
+    const text = `${shownName(container.name)} is a Swarm service, whose containers the engine starts and stops; scale it instead`
+    return { code: 'swarm_service', text }
+  }
   return container.refusals.find(({ code }) => command === 'update' || againstEverything.has(code))
 }
 

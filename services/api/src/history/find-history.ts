@@ -1,3 +1,4 @@
+import { serviceKey } from '@sentinel/shared/resources/service'
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
@@ -27,11 +28,11 @@ export async function findHistory(
 ): Promise<HistoryRecord[]> {
   const endedAt = before ? { $exists: true, $lt: before } : { $exists: true }
   const wantsUpdates = type !== 'scan'
-  const wantsScans = type !== 'update' && of === undefined
+  const wantsScans = (type === undefined || type === 'scan') && of === undefined
   const [updates, scans] = await Promise.all([
     wantsUpdates
       ? db.updates
-          .find({ ...of, endedAt, queuedAt: { $exists: true } }, heavy)
+          .find({ ...ofType(type), ...of, endedAt, queuedAt: { $exists: true } }, heavy)
           .sort({ endedAt: -1 })
           .limit(limit)
           .lean<UpdateDoc[]>()
@@ -41,4 +42,11 @@ export async function findHistory(
   return [...updates.map((update) => presentRecord(snapshot, update)), ...scans.map(presentScanRecord)]
     .toSorted((a, b) => (a.timestamp < b.timestamp ? 1 : a.timestamp > b.timestamp ? -1 : 0))
     .slice(0, limit)
+}
+
+/** Services bear names that all begin alike. */
+function ofType(type: HistoryRecord['type'] | undefined) {
+  const [first, afterLast] = [serviceKey(''), serviceKey('\uFFFF')]
+  if (type === 'service') return { name: { $gte: first, $lt: afterLast } }
+  return type === 'update' ? { $or: [{ name: { $lt: first } }, { name: { $gte: afterLast } }] } : {}
 }

@@ -1,3 +1,4 @@
+import { serviceOf, shownName } from '@sentinel/shared/resources/service'
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Snapshot } from '../fleet/snapshot.ts'
@@ -29,13 +30,14 @@ export function presentRecord(
   update: UpdateDoc,
 ): HistoryRecord {
   const { from, to, reason, startedAt, endedAt } = update
-  const outcome = (update.kind === 'rollback' ? ofRollback : ofUpdate)[update.state] ?? 'failed'
+  const isOfService = serviceOf(update.name) !== undefined
+  const outcome = outcomeOf(update, isOfService)
   const isLocal = update.hostId === local?._id
   const hostName = hosts.get(update.hostId)?.name ?? ''
   const ended = endedAt ?? update.createdAt
   return {
     timestamp: ended.toISOString(),
-    container_name: update.name,
+    container_name: shownName(update.name),
     old_image: from?.reference ?? '',
     old_digest: from?.digest ?? '',
     new_image: to?.reference ?? '',
@@ -43,7 +45,7 @@ export function presentRecord(
     outcome,
     duration: startedAt ? Math.max(0, ended.getTime() - startedAt.getTime()) * 1_000_000 : 0,
     ...(reason === undefined || update.state === 'succeeded' ? {} : { error: reason }),
-    type: 'update',
+    type: isOfService ? 'service' : 'update',
     host_id: isLocal ? '' : update.hostId,
     host_name: isLocal ? '' : hostName,
     id: update._id,
@@ -53,6 +55,12 @@ export function presentRecord(
     reason: reason ?? null,
     steps: presentUpdate(update, hostName).steps,
   }
+}
+
+function outcomeOf({ kind, state, errorCode }: UpdateDoc, isOfService: boolean): Outcome {
+  if (isOfService && kind === 'rollback' && state === 'succeeded') return 'rollback_success'
+  if (isOfService && kind === 'update' && errorCode === 'timeout') return 'timeout'
+  return (kind === 'rollback' ? ofRollback : ofUpdate)[state] ?? 'failed'
 }
 
 export function presentScanRecord(scan: ScanDoc): HistoryRecord {

@@ -1,4 +1,5 @@
 import { events } from '@sentinel/shared/events/catalogue'
+import { serviceOf, shownName } from '@sentinel/shared/resources/service'
 import { formatContainerKey } from '../fleet/container-key.ts'
 import type { LiveEvent } from './live-feed.ts'
 
@@ -6,10 +7,12 @@ import type { LiveEvent } from './live-feed.ts'
 export function sseFrame(event: LiveEvent, localHostId: string | undefined): string {
   const { hostId, hostName, container, message, ...extras } = event.payload
   const isLocal = hostId === undefined || hostId === localHostId
-  const type = events[event.name].sse
+  const isOfService = typeof container === 'string' && serviceOf(container) !== undefined
+  const { sse } = events[event.name]
+  const type = isOfService && sse === 'container_update' ? 'service_update' : sse
   const data = {
     type,
-    container_name: container ?? '',
+    container_name: typeof container === 'string' ? shownName(container) : '',
     message: message ?? '',
     host_id: isLocal ? '' : hostId,
     host_name: isLocal ? '' : (hostName ?? ''),

@@ -27,6 +27,11 @@ import { offerAgain } from './queue/offer-again.ts'
 import { rejectUpdate } from './queue/reject-update.ts'
 import { getLastScan } from './scan/get-last-scan.ts'
 import { startScan } from './scan/start-scan.ts'
+import { getService } from './services/get-service.ts'
+import { listServices } from './services/list-services.ts'
+import { rollBackService } from './services/roll-back-service.ts'
+import { scaleService } from './services/scale-service.ts'
+import { updateService } from './services/update-service.ts'
 import { getSettings } from './settings/get-settings.ts'
 import { getAbout } from './system/get-about.ts'
 import { describedBy } from './system/get-openapi.ts'
@@ -58,6 +63,11 @@ export const routes = [
   checkContainer,
   rollBackContainer,
   updateToVersion,
+  listServices,
+  getService,
+  updateService,
+  rollBackService,
+  scaleService,
   startScan,
   listQueue,
   countQueue,

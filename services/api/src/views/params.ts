@@ -2,7 +2,11 @@ import { z } from 'zod'
 
 export const ContainerName = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{1,255}$/, 'a container name is 1 to 255 letters, digits, "_", "." or "-"')
+  // A service stands beside containers under a name that none of them can have.
+  .regex(
+    /^(?:service:)?[A-Za-z0-9_.-]{1,255}$/,
+    'a container name is 1 to 255 letters, digits, "_", "." or "-"',
+  )
 
 export const NameParams = z.object({ name: ContainerName })
 

@@ -1,4 +1,5 @@
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { serviceOf, shownName } from '@sentinel/shared/resources/service'
 import { formatContainerKey } from '../fleet/container-key.ts'
 import { keyOf, type Snapshot } from '../fleet/snapshot.ts'
 import type { QueueEntry } from './queue-entry.ts'
@@ -9,13 +10,14 @@ export function presentQueueEntry(snapshot: Snapshot, update: UpdateDoc): QueueE
   const version = snapshot.facts.containers.get(keyOf(hostId, name))?.imageVersion
   return {
     container_id: update.containerId,
-    container_name: name,
+    container_name: shownName(name),
     current_image: from.reference,
     current_digest: from.digest ?? '',
     remote_digest: to.digest ?? '',
     detected_at: update.createdAt.toISOString(),
     ...(newerVersions.length > 0 ? { newer_versions: newerVersions } : {}),
     ...(version === undefined ? {} : { resolved_current_version: version }),
+    ...(serviceOf(name) === undefined ? {} : { type: 'service' }),
     ...(isLocal ? {} : { host_id: hostId, host_name: snapshot.hosts.get(hostId)?.name ?? '' }),
     key: formatContainerKey(name, hostId, snapshot.local?._id),
     update_id: update._id,

@@ -1,4 +1,5 @@
-import type { HostInfo } from '@sentinel/docker/engine-types'
+import type { EngineRecord, HostInfo } from '@sentinel/docker/engine-types'
+import { readRecord, readString } from '@sentinel/docker/read-field'
 import { splitReference } from '@sentinel/docker/split-reference'
 import type { ServiceInspect, ServiceTask, SwarmNode } from '@sentinel/docker/services/service-types'
 import { unpinned } from '@sentinel/docker/services/unpinned'
@@ -63,13 +64,14 @@ function swarmPart(
   { mode, replicas, rollout, previousSpec, ports, ...service }: ServiceInspect,
   { tasks, nodes }: ServiceSurroundings,
 ): SwarmService {
+  const previousImage = imageOf(previousSpec)
   const wanted = tasks.filter(({ desiredState }) => desiredState === 'running')
   return {
     mode,
     desired: replicas ?? service.desiredTasks ?? wanted.length,
     running: wanted.filter(({ state }) => state === 'running').length,
     ...(rollout ? { rolloutState: rollout.state, rolloutText: rollout.message } : {}),
-    hasPrevious: previousSpec !== undefined,
+    ...(previousImage === '' ? {} : { previousImage }),
     ports: ports.map(({ targetPort, publishedPort, protocol }) => ({
       containerPort: targetPort,
       protocol,
@@ -77,6 +79,11 @@ function swarmPart(
     })),
     tasks: shownTasks(tasks).map((task) => presentTask(task, nodes)),
   }
+}
+
+function imageOf(spec: EngineRecord | undefined): string {
+  const template = readRecord(spec?.['TaskTemplate'])
+  return readString(readRecord(template['ContainerSpec'])['Image'])
 }
 
 /** The newest of each slot, or of each node where there are no slots: the others are the engine's memory. */

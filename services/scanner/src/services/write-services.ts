@@ -86,7 +86,7 @@ function textOf(fields: ServiceFields | ContainerDoc): string {
       swarm.running,
       swarm.rolloutState ?? null,
       swarm.rolloutText ?? null,
-      swarm.hasPrevious,
+      swarm.previousImage ?? null,
       swarm.ports.map(({ hostPort, containerPort, protocol }) => [hostPort ?? 0, containerPort, protocol]),
       swarm.tasks.map(({ slot, node, address, state, image, error }) => [
         slot,

@@ -13,7 +13,10 @@ export const listHistory = route({
   query: z.object({
     limit: wholeNumber({ fallback: 50, max: 200, above: 'fallback' }),
     before: Time.optional().meta({ description: 'Only what is older than this time.' }),
-    type: z.enum(['update', 'scan']).optional().meta({ description: 'Only updates, or only scans.' }),
+    type: z
+      .enum(['update', 'service', 'scan'])
+      .optional()
+      .meta({ description: 'Only updates of containers, of services, or only scans.' }),
   }),
   response: z.array(HistoryRecord),
   async handle(ctx, { query: { limit, before, type } }) {
