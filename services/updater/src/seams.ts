@@ -3,6 +3,7 @@ import { autoStillWanted } from './auto-still-wanted.ts'
 import { keepOldImage } from './cleanup/keep-image.ts'
 import { postUpdateHook, preUpdateHook } from './hooks/hook-seams.ts'
 import { shapeTarget } from './shape-target.ts'
+import { signatureGate, vulnerabilityGate } from './supply-chain/image-gates.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
 /** What an update must pass on its way, in this order. */
@@ -12,7 +13,7 @@ export function seamsOf(
   return {
     gates: [autoStillWanted(ctx)],
     preHooks: [preUpdateHook(ctx), keepOldImage(ctx)],
-    imageGates: [],
+    imageGates: [signatureGate(ctx), vulnerabilityGate(ctx)],
     postHooks: [postUpdateHook(ctx)],
     targetOf: (update, recipe) => shapeTarget(ctx, update, recipe),
   }

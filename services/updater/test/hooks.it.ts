@@ -14,7 +14,7 @@ let v1: Published
 let v2: Published
 
 beforeAll(async () => {
-  scene = await openScene('hooks')
+  scene = await openScene('hooks', { SENTINEL_GRACE_PERIOD: '300ms' })
   updater = await scene.startUpdater()
   const app = uniqueName('app')
   v1 = await publish(app, '1.0.0', { volumes: ['/data'] })

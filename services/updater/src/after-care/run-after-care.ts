@@ -8,6 +8,7 @@ import {
 import { logger } from '@sentinel/shared/runtime/logger'
 import type { UpdaterContext } from '../updater-context.ts'
 import { cleanUp } from '../cleanup/clean-up.ts'
+import { scanAfter } from '../supply-chain/scan-after.ts'
 
 const log = logger.child({ part: 'after-care' })
 
@@ -17,6 +18,7 @@ export type Outcome = Pick<AfterCareResult, 'outcome' | 'text'>
 export type Part = (ctx: UpdaterContext, update: UpdateDoc, signal: AbortSignal) => Promise<Outcome>
 
 const parts: Partial<Record<AfterCarePart, Part>> = {
+  'scan-image': scanAfter,
   'clean-up': cleanUp,
 }
 

@@ -1,7 +1,7 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
 import type { HookRun } from '@sentinel/shared/resources/update-results'
-import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import { toAppError, type AppError } from '@sentinel/shared/errors/app-error'
 import type { ResolvedHook } from './resolve-hook.ts'
 
 export const keptOutputBytes = 16 * 1024

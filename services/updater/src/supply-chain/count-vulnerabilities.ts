@@ -1,0 +1,42 @@
+import { isRecord, readList, readRecord, readString } from '@sentinel/docker/read-field'
+import { AppError } from '@sentinel/shared/errors/app-error'
+import type { VulnerabilityResult } from '@sentinel/shared/resources/update-results'
+import { severities } from '@sentinel/shared/settings/groups/supply-chain'
+
+export type Counts = VulnerabilityResult['counts']
+export type Severity = (typeof severities)[number]
+
+/** @throws AppError `answer_unreadable` */
+export function countVulnerabilities(stdout: string): Counts {
+  const found = severitiesIn(stdout)
+  const count = (severity: Severity) => found.filter((each) => each === severity).length
+  return { critical: count('CRITICAL'), high: count('HIGH'), medium: count('MEDIUM'), low: count('LOW') }
+}
+
+/** A report without results is one of an image with nothing to look into. */
+function severitiesIn(stdout: string): string[] {
+  const unreadable = (cause?: unknown) =>
+    new AppError('conflict', 'answer_unreadable', 'the answer of trivy cannot be read', { cause })
+  let report: unknown
+  try {
+    report = JSON.parse(stdout)
+  } catch (cause) {
+    throw unreadable(cause)
+  }
+  if (!isRecord(report) || typeof report['SchemaVersion'] !== 'number') throw unreadable()
+  const { Results: results = null } = report
+  if (results !== null && !Array.isArray(results)) throw unreadable()
+  return readList(results)
+    .flatMap((result) => readList(readRecord(result)['Vulnerabilities']))
+    .map((finding) => readString(readRecord(finding)['Severity']).toUpperCase())
+}
+
+/** How many are at the threshold or worse. */
+export function atOrAbove(threshold: Severity, counts: Counts): number {
+  const ordered = [counts.critical, counts.high, counts.medium, counts.low]
+  return ordered.slice(0, severities.indexOf(threshold) + 1).reduce((sum, count) => sum + count, 0)
+}
+
+export function countsText({ critical, high, medium, low }: Counts): string {
+  return `${critical} critical, ${high} high, ${medium} medium, ${low} low`
+}
