@@ -291,3 +291,39 @@ test('a preparation can be called off', async () => {
 
   await expect(client.prepare(references, AbortSignal.abort())).rejects.toMatchObject({ kind: 'aborted' })
 })
+
+describe('an identity token', () => {
+  test('is exchanged by a form for tokens, which name every repository', async () => {
+    await using standIn = await StandInRegistry.start({
+      auth: 'bearer',
+      user,
+      identityToken: 'refresh-me',
+      tokenFields: (token) => ({ access_token: token, expires_in: 300 }),
+    })
+    const credential = { username: '<token>', secret: 'refresh-me', isIdentityToken: true }
+    await using client = clientOf({ credentials: async () => credential })
+    const references = publishAll(standIn, ['team/app', 'team/web'])
+
+    await client.prepare(references, never)
+    for (const reference of references)
+      expect(await client.headManifest(reference, '1', never)).not.toBeNull()
+
+    expect(client.cost().tokens).toBe(1)
+    expect(standIn.seen.filter(({ url }) => url.pathname === '/token').map(({ method }) => method)).toEqual([
+      'POST',
+    ])
+    expect(standIn.seen.every(({ authorization }) => !authorization?.startsWith('Basic'))).toBe(true)
+  })
+
+  test('that is good no more, or that a registry with passwords is given, is told as a refusal', async () => {
+    await using bearer = await StandInRegistry.start({ auth: 'bearer', identityToken: 'new' })
+    await using basic = await StandInRegistry.start({ auth: 'basic', user })
+    const credential = { username: '<token>', secret: 'old', isIdentityToken: true }
+    await using client = clientOf({ credentials: async () => credential })
+
+    for (const { host } of [bearer, basic]) {
+      const head = client.headManifest({ registry: host, repository: 'team/app' }, '1', never)
+      await expect(head).rejects.toMatchObject({ code: 'registry_denied' })
+    }
+  })
+})

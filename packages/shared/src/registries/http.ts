@@ -44,12 +44,13 @@ export class RegistryHttp implements AsyncDisposable {
   readonly #agent = new Agent(agentOptions)
   /** One pool per set of certificates. */
   readonly #agents = new Map<string, Agent>()
-  readonly #dispatcher: Dispatcher
+  /** Given from outside, it also decides whom to trust. */
+  readonly #given: Dispatcher | undefined
   readonly #timeoutMs: number
 
   constructor({ dispatcher, timeoutMs }: HttpOptions) {
     this.#timeoutMs = timeoutMs
-    this.#dispatcher = dispatcher ?? this.#agent
+    this.#given = dispatcher
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -79,7 +80,7 @@ export class RegistryHttp implements AsyncDisposable {
       method,
       headers: { 'user-agent': userAgent, ...headers },
       ...(body === undefined ? {} : { body }),
-      dispatcher: tls ? this.#agentFor(tls) : this.#dispatcher,
+      dispatcher: this.#given ?? (tls ? this.#agentFor(tls) : this.#agent),
       // After a HEAD the connection would be closed, for fear of servers that send a body all the same: a handshake
       // per repository in every scan. Where there is such a server, the next answer is none and is asked for again.
       reset: false,

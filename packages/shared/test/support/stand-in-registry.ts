@@ -15,6 +15,8 @@ export type Fault = (seen: SeenRequest, response: ServerResponse) => boolean
 export interface StandInOptions {
   auth?: 'none' | 'basic' | 'bearer'
   user?: { username: string; password: string }
+  /** The one that a form must bring; any by default. */
+  identityToken?: string
   /** Address of the token endpoint as the challenge names it; its own by default. */
   realm?: string
   /** What becomes of a token request for several repositories. */
@@ -86,7 +88,9 @@ export class StandInRegistry implements AsyncDisposable {
     this.seen.push(seen)
     if (this.fault(seen, response)) return
     if (url.pathname === '/token') {
-      this.#giveToken(seen, response)
+      let form = ''
+      request.on('data', (chunk: Buffer) => (form += chunk.toString('utf8')))
+      request.on('end', () => this.#giveToken(seen, new URLSearchParams(form), response))
       return
     }
     const route = /^\/v2\/(?:(.+)\/(manifests|tags|blobs)\/(.+))?$/.exec(url.pathname)
@@ -118,10 +122,17 @@ export class StandInRegistry implements AsyncDisposable {
     json(response, 401, { errors: [{ code: 'UNAUTHORIZED' }] })
   }
 
-  #giveToken(seen: SeenRequest, response: ServerResponse): void {
-    const { user, severalScopes = 'granted' } = this.#options
-    const scopes = seen.url.searchParams.getAll('scope')
-    if (user !== undefined && seen.authorization !== this.#basic()) return json(response, 401, {})
+  #giveToken(seen: SeenRequest, form: URLSearchParams, response: ServerResponse): void {
+    const { user, identityToken, severalScopes = 'granted' } = this.#options
+    const isForm = seen.method === 'POST'
+    const scopes = isForm
+      ? (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '')
+      : seen.url.searchParams.getAll('scope')
+    const isRefused = isForm
+      ? form.get('grant_type') !== 'refresh_token' ||
+        form.get('refresh_token') !== (identityToken ?? form.get('refresh_token'))
+      : user !== undefined && seen.authorization !== this.#basic()
+    if (isRefused) return json(response, 401, {})
     if (scopes.length > 1 && severalScopes === 'refused') return json(response, 403, {})
     this.#tokenCount += 1
     const token = `token-${this.#tokenCount}`
