@@ -1,4 +1,5 @@
 import type { ImagePoint, StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
+import { presentResults } from './present-results.ts'
 import type { StepView, UpdateView } from './update-view.ts'
 
 const time = (at: Date | undefined) => at?.toISOString() ?? null
@@ -54,7 +55,15 @@ export function presentUpdate(update: UpdateDoc, hostName: string): UpdateView {
     ended_at: time(update.endedAt),
     deferred_until: time(update.deferredUntil),
     steps: (update.steps ?? []).map(presentStep),
-    progress: progress ? { step: progress.step, current: progress.current, total: progress.total } : null,
+    progress: progress
+      ? {
+          step: progress.step,
+          current: progress.current,
+          total: progress.total,
+          layers_done: progress.layersDone ?? null,
+          layers: progress.layers ?? null,
+        }
+      : null,
     evidence: evidence
       ? {
           logs: evidence.logs ?? '',
@@ -71,6 +80,7 @@ export function presentUpdate(update: UpdateDoc, hostName: string): UpdateView {
           allowed: fidelity.allowed,
         }
       : null,
+    ...presentResults(update),
     dependants: update.dependants ?? [],
     can_cancel: canCancel(update),
     cancelled_by: update.cancel?.by ?? null,

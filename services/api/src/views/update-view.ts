@@ -62,7 +62,16 @@ export const UpdateView = z.object({
   ended_at: Time.nullable(),
   deferred_until: Time.nullable(),
   steps: z.array(StepView),
-  progress: z.object({ step: z.string(), current: z.number(), total: z.number() }).nullable(),
+  progress: z
+    .object({
+      step: z.string(),
+      current: z.number(),
+      total: z.number(),
+      layers_done: z.number().nullable(),
+      layers: z.number().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'Of a download: bytes, and layers.' }),
   evidence: z
     .object({
       logs: z.string(),
@@ -83,6 +92,49 @@ export const UpdateView = z.object({
     .meta({
       description: 'Whether the new container came out as the old one was set up, and what may differ.',
     }),
+  hooks: z
+    .array(
+      z.object({
+        phase: z.enum(['pre', 'post']),
+        source: z.enum(['stored', 'label']),
+        command: z.array(z.string()),
+        exit_code: z.number().nullable(),
+        output: z.string(),
+        problem: z.string().nullable(),
+        at: Time,
+        ended_at: Time,
+      }),
+    )
+    .meta({ description: 'What ran in the container before and after, and what it said.' }),
+  signature: z
+    .object({
+      mode: z.enum(['warn', 'enforce']),
+      verdict: z.enum(['verified', 'refused']),
+      signatures: z.number(),
+      text: z.string(),
+      at: Time,
+    })
+    .nullable(),
+  vulnerabilities: z
+    .object({
+      mode: z.enum(['pre-update', 'post-update']),
+      verdict: z.enum(['below', 'found', 'unknown']),
+      threshold: z.string(),
+      counts: z.object({ critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
+      text: z.string(),
+      at: Time,
+    })
+    .nullable(),
+  after_care: z
+    .array(
+      z.object({
+        part: z.enum(['compose-sync', 'scan-image', 'clean-up']),
+        outcome: z.enum(['done', 'nothing', 'refused', 'failed']),
+        text: z.string(),
+        at: Time,
+      }),
+    )
+    .meta({ description: 'What was done once it had ended; nothing of it undoes an update.' }),
   dependants: z
     .array(z.string())
     .meta({ description: 'Containers that live in its namespaces or volumes and were made anew with it.' }),
