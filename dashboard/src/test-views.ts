@@ -113,5 +113,7 @@ export const aScan = {
   checked: 0,
   repositories: 2,
   counts: { available: 0, queued: 0, auto: 0, up_to_date: 0, skipped: 0, failed: 0, rate_limited: 0 },
+  cost: { requests: 0, heads: 0, tag_pages: 0, tokens: 0, pulls: 0 },
+  registries: [],
   error: null,
 } as const satisfies FleetView['scan']

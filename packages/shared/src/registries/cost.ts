@@ -10,6 +10,10 @@ export interface RequestCost {
   readonly pulls: number
 }
 
+export interface RegistryCost extends RequestCost {
+  readonly registry: string
+}
+
 const nothing: RequestCost = { requests: 0, heads: 0, tagPages: 0, tokens: 0, pulls: 0 }
 const columns: Partial<Record<RequestKind, keyof RequestCost>> = {
   head: 'heads',
@@ -57,7 +61,7 @@ export function sumCosts(costs: readonly RequestCost[]): RequestCost {
 export function costsBetween(
   before: ReadonlyMap<string, RequestCost>,
   after: ReadonlyMap<string, RequestCost>,
-): (RequestCost & { readonly registry: string })[] {
+): RegistryCost[] {
   return [...after]
     .map(([registry, cost]) => ({ registry, ...costBetween(before.get(registry) ?? nothing, cost) }))
     .filter(({ requests }) => requests > 0)
@@ -71,4 +75,12 @@ function combine(a: RequestCost, b: RequestCost, by: (a: number, b: number) => n
     tokens: by(a.tokens, b.tokens),
     pulls: by(a.pulls, b.pulls),
   }
+}
+
+/** One line per registry. */
+export function mergeCosts(costs: readonly RegistryCost[]): RegistryCost[] {
+  return [...Map.groupBy(costs, ({ registry }) => registry)].map(([registry, group]) => ({
+    registry,
+    ...sumCosts(group),
+  }))
 }

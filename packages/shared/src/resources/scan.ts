@@ -30,6 +30,8 @@ export interface ScanDoc extends Outboxed {
     rateLimited: number
   }
   cost: ScanCost
+  /** The same by registry. */
+  registries?: (ScanCost & { registry: string })[]
   error?: string
 }
 
@@ -56,6 +58,20 @@ export const scanResource = resource<ScanDoc>(
       rateLimited: Number,
     },
     cost: { requests: Number, heads: Number, tagPages: Number, tokens: Number, pulls: Number },
+    registries: {
+      type: [
+        {
+          _id: false,
+          registry: String,
+          requests: Number,
+          heads: Number,
+          tagPages: Number,
+          tokens: Number,
+          pulls: Number,
+        },
+      ],
+      default: [],
+    },
     error: String,
     ...outboxFields,
   },

@@ -81,6 +81,14 @@ export const FleetContainer = z.object({
 })
 export type FleetContainer = z.output<typeof FleetContainer>
 
+const Cost = z.object({
+  requests: z.number(),
+  heads: z.number(),
+  tag_pages: z.number(),
+  tokens: z.number(),
+  pulls: z.number().meta({ description: 'Manifests that were read, which Docker Hub counts as pulls.' }),
+})
+
 export const ScanView = z.object({
   id: z.string(),
   state: z.enum(['running', 'done', 'failed']),
@@ -99,6 +107,8 @@ export const ScanView = z.object({
     failed: z.number(),
     rate_limited: z.number(),
   }),
+  cost: Cost.meta({ description: 'What registries were asked.' }),
+  registries: z.array(Cost.extend({ registry: z.string() })).meta({ description: 'The same by registry.' }),
   error: z.string().nullable(),
 })
 export type ScanView = z.output<typeof ScanView>

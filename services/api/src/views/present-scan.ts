@@ -1,4 +1,4 @@
-import type { ScanDoc } from '@sentinel/shared/resources/scan'
+import type { ScanCost, ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScanView } from './fleet-view.ts'
 
 export function presentScan(scan: ScanDoc): ScanView {
@@ -21,6 +21,13 @@ export function presentScan(scan: ScanDoc): ScanView {
       failed: counts.failed ?? 0,
       rate_limited: counts.rateLimited ?? 0,
     },
+    cost: presentCost(scan.cost),
+    registries: (scan.registries ?? []).map((cost) => ({ registry: cost.registry, ...presentCost(cost) })),
     error: scan.error ?? null,
   }
+}
+
+function presentCost(cost: Partial<ScanCost> = {}) {
+  const { requests = 0, heads = 0, tagPages = 0, tokens = 0, pulls = 0 } = cost
+  return { requests, heads, tag_pages: tagPages, tokens, pulls }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const Cost = z.object({
+  registry: z.string(),
   requests: z.number(),
   heads: z.number(),
   tagPages: z.number(),
@@ -50,7 +51,8 @@ export const RepositoryAnswer = z.object({
   registry: z.string(),
   repository: z.string(),
   answers: z.array(Answer),
-  cost: Cost,
+  /** What was asked since the last answer of this process, by registry. */
+  costs: z.array(Cost),
 })
 export type RepositoryAnswer = z.output<typeof RepositoryAnswer>
 

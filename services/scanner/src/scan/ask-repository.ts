@@ -15,13 +15,25 @@ const triedForPlatform = 10
 
 type Questioned = Pick<Answer, 'newer' | 'beyondScope' | 'report'>
 
+export interface Inquired extends RepositoryReference {
+  readonly questions: readonly ScanQuestion[]
+  /** How many requests of a limited registry are left alone. */
+  readonly reserve: number
+  /** Which tag answered a question last time: asked for beside the list of tags, it mostly is the answer again. */
+  readonly targets?: LastTargets
+}
+
+export type LastTargets = Pick<Map<string, string>, 'get' | 'set'>
+
 /** Answers every question about one repository with one look per distinct tag, and at most one at its list of tags. */
 export async function askRepository(
   client: RegistryClient,
-  { registry, repository, questions }: RepositoryReference & { questions: readonly ScanQuestion[] },
+  { registry, repository, questions, reserve, targets }: Inquired,
   signal: AbortSignal,
 ): Promise<Answer[]> {
   const reference = { registry, repository }
+  const held = await client.heldBack(registry, reserve)
+  if (held) return questions.map((question) => failedAnswer(question, held))
   const heads = new Map<string, Promise<ManifestHead | null>>()
   let tags: Promise<string[]> | undefined
 
@@ -61,8 +73,11 @@ export async function askRepository(
   }
 
   async function answer(question: ScanQuestion): Promise<Answer> {
+    const likely = targets?.get(question.key)
+    if (likely !== undefined) void headOf(likely).catch(() => undefined)
     const versions = await versionsFor(question)
     const { tag, head } = await target(question, versions.newer)
+    targets?.set(question.key, tag)
     const first = versions.newer.indexOf(tag)
     const newer = first === -1 ? [] : versions.newer.slice(first)
     const isMoved = tag === question.tag && question.images.some((image) => isStrange(image, head.digest))

@@ -1,6 +1,7 @@
 import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import { processor } from '@sentinel/shared/queues/worker'
-import type { ScanCost, ScanDoc } from '@sentinel/shared/resources/scan'
+import { mergeCosts, sumCosts } from '@sentinel/shared/registries/cost'
+import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
 import { RepositoryAnswer } from './answer.ts'
 import { carryOut, countJudgements } from './carry-out.ts'
@@ -41,15 +42,16 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const counts = countJudgements(judgements, standing)
     // By their own schedule: what was decided about them stands.
     counts.skipped += members.length - judgements.length
-    const cost = sumCosts(repositories.map((repository) => repository.cost))
-    await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost })
+    const registries = mergeCosts(repositories.flatMap((repository) => repository.costs))
+    const cost = sumCosts(registries)
+    await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost, registries })
 
     await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
     return { counts, cost }
   },
 )
 
-type Ending = Pick<ScanDoc, 'state' | 'checked' | 'counts' | 'cost'> & { error?: string }
+type Ending = Pick<ScanDoc, 'state' | 'checked' | 'counts' | 'cost' | 'registries'> & { error?: string }
 
 /** Frees the slot and tells, in one write. */
 export async function endScan(
@@ -74,12 +76,6 @@ export async function endScan(
   const { heads, tagPages, tokens, pulls } = ending.cost
   for (const [kind, count] of Object.entries({ heads, tagPages, tokens, pulls }))
     ctx.metrics.registryRequests.inc({ kind }, count)
-}
-
-function sumCosts(costs: readonly ScanCost[]): ScanCost {
-  const sum = { requests: 0, heads: 0, tagPages: 0, tokens: 0, pulls: 0 }
-  for (const cost of costs) for (const key of Object.keys(sum) as (keyof ScanCost)[]) sum[key] += cost[key]
-  return sum
 }
 
 /** A decision outlives its container until the next scan, so that one that was only recreated is no news. */

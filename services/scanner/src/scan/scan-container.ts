@@ -1,5 +1,6 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { processor } from '@sentinel/shared/queues/worker'
+import { reserves } from '@sentinel/shared/registries/registry-limits'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
 import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import type { ScannerContext } from '../scanner-context.ts'
@@ -28,7 +29,8 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
     ])
     if (members.length === 0) throw unknownContainer(name)
     const plan = planRepositories(members)[0]
-    const answers = plan ? await askRepository(ctx.registry, plan, signal) : []
+    const reserve = isPerson ? reserves.manual : reserves.scheduled
+    const answers = plan ? await askRepository(ctx.registry, { ...plan, reserve }, signal) : []
     const judgements = await carryOut(ctx, {
       checkId: `check-${meta.id}`,
       members,

@@ -1,6 +1,6 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { RegistryClient, RepositoryReference } from '@sentinel/shared/registries/client'
-import { costBetween, type RequestCost } from '@sentinel/shared/registries/cost'
+import { costsBetween, type RegistryCost, type RequestCost } from '@sentinel/shared/registries/cost'
 import type { Answer } from './answer.ts'
 
 const deadAfter = 3
@@ -15,12 +15,14 @@ interface Current {
 /** What this process knows of the registries of the scan that runs. */
 export class ScanRegistries {
   readonly #client: RegistryClient
-  #reported: RequestCost
+  #reported: ReadonlyMap<string, RequestCost>
   #current: Current | undefined
+  /** By question; bounded by the fleet. */
+  readonly targets = new Map<string, string>()
 
   constructor(client: RegistryClient) {
     this.#client = client
-    this.#reported = client.cost()
+    this.#reported = client.costByRegistry()
   }
 
   /**
@@ -65,11 +67,11 @@ export class ScanRegistries {
   }
 
   /** What was asked since the last time: the sum over all processes is what a scan cost. */
-  takeCost(): RequestCost {
-    const total = this.#client.cost()
-    const cost = costBetween(this.#reported, total)
+  takeCosts(): RegistryCost[] {
+    const total = this.#client.costByRegistry()
+    const costs = costsBetween(this.#reported, total)
     this.#reported = total
-    return cost
+    return costs
   }
 
   #of(scanId: string): Current {

@@ -1,4 +1,5 @@
 import { processor } from '@sentinel/shared/queues/worker'
+import { reserves } from '@sentinel/shared/registries/registry-limits'
 import type { ScannerContext } from '../scanner-context.ts'
 import type { RepositoryAnswer } from './answer.ts'
 import { askRepository, failedAnswer } from './ask-repository.ts'
@@ -10,16 +11,20 @@ import { readScanSettings } from './scan-settings.ts'
 export const scanRepository = processor<ScannerContext, 'scan.repository'>(
   'scan.repository',
   async (ctx, payload, signal): Promise<RepositoryAnswer> => {
-    const { scanId, registry, repository, questions } = payload
+    const { scanId, registry, repository, questions, mode } = payload
     const { registries } = ctx
     await registries.prepare({ scanId, registry }, () => everyRepository(ctx), signal)
     const given = registries.given(scanId, registry)
     const answers = given
       ? questions.map((question) => failedAnswer(question, given))
-      : await askRepository(ctx.registry, { registry, repository, questions }, signal)
+      : await askRepository(
+          ctx.registry,
+          { registry, repository, questions, reserve: reserves[mode], targets: registries.targets },
+          signal,
+        )
     if (!given) registries.note(scanId, registry, answers)
     await ctx.progress.add(payload)
-    return { registry, repository, answers, cost: registries.takeCost() }
+    return { registry, repository, answers, costs: registries.takeCosts() }
   },
 )
 
