@@ -15,7 +15,7 @@ interface Keyed {
 const batchSize = 50
 const openStates = [...waitingStates, ...activeStates]
 const notOurs = { outbox: 0, outboxAt: 0 }
-const heavy = { ...notOurs, recipe: 0, journal: 0 }
+const heavy = { ...notOurs, recipe: 0, 'journal.state': 0, 'journal.done': 0 }
 
 /** Reads what is known about containers, a query per collection and host. */
 export async function loadFacts({ db }: Pick<Context, 'db'>, which: Which): Promise<Facts> {
