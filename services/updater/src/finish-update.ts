@@ -72,7 +72,9 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
   }
   const hasTouched = lease !== undefined && state.newId !== undefined && outcome !== 'needs_attention'
   const due = dueAfter(current, outcome)
-  const isOutdated = outcome === 'succeeded' || outcome === 'rolled_back' || code === 'dealt_with'
+  const hasPulled = code === 'pulled'
+  const isOutdated =
+    outcome === 'succeeded' || outcome === 'rolled_back' || code === 'dealt_with' || hasPulled
   const written = await transition(
     ctx,
     {
@@ -89,6 +91,8 @@ async function conclude(ctx: UpdaterContext, { update, ending, hostName, lease }
         // One lease length later a late call of a worker that was believed dead has shown itself.
         ...(hasTouched ? { verifyAt: new Date(Date.now() + ctx.leaseMs) } : {}),
         ...(isOutdated ? { recheckAt: new Date() } : {}),
+        // Whoever approves the restart gets this very image, without another pull.
+        ...(hasPulled && state.newImageId ? { to: { ...current.to, imageId: state.newImageId } } : {}),
         ...(due.length > 0 ? { afterCare: { due, tries: 0, nextAt: new Date(), results: [] } } : {}),
       },
       unset: [

@@ -1,6 +1,7 @@
 import type { ReplaceContext } from '@sentinel/saga/replace-context'
-import { autoStillWanted } from './auto-still-wanted.ts'
 import { keepOldImage } from './cleanup/keep-image.ts'
+import { stillWanted } from './gates/still-wanted.ts'
+import { stopAfterPull, unlessPullOnly } from './gates/stop-after-pull.ts'
 import { postUpdateHook, preUpdateHook } from './hooks/hook-seams.ts'
 import { shapeTarget } from './shape-target.ts'
 import { signatureGate, vulnerabilityGate } from './supply-chain/image-gates.ts'
@@ -11,9 +12,9 @@ export function seamsOf(
   ctx: UpdaterContext,
 ): Pick<ReplaceContext, 'gates' | 'preHooks' | 'imageGates' | 'postHooks' | 'targetOf'> {
   return {
-    gates: [autoStillWanted(ctx)],
-    preHooks: [preUpdateHook(ctx), keepOldImage(ctx)],
-    imageGates: [signatureGate(ctx), vulnerabilityGate(ctx)],
+    gates: [stillWanted(ctx)],
+    preHooks: [unlessPullOnly(ctx, preUpdateHook(ctx)), keepOldImage(ctx)],
+    imageGates: [signatureGate(ctx), vulnerabilityGate(ctx), stopAfterPull(ctx)],
     postHooks: [postUpdateHook(ctx)],
     targetOf: (update, recipe) => shapeTarget(ctx, update, recipe),
   }

@@ -30,7 +30,8 @@ export const pull: Step<ReplaceContext, Replacement> = {
   },
   async undo(ctx, state, { signal }) {
     if (state.tag !== undefined) await ctx.tagLock.hold(state.tag, signal)
-    await restoreTag(ctx, state, signal)
+    // Where only the image was wanted, its tag is what the next start is to find.
+    if (state.ending?.code !== 'pulled') await restoreTag(ctx, state, signal)
     await ctx.tagLock.release()
   },
 }

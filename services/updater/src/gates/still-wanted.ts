@@ -1,0 +1,26 @@
+import { ending } from '@sentinel/saga/ending'
+import type { Seam } from '@sentinel/saga/replace-context'
+import type { Context } from '@sentinel/shared/runtime/context'
+import { decideAgain } from './decide-again.ts'
+
+const codes: Readonly<Record<string, string>> = {
+  policy: 'policy_changed',
+  'failed-version': 'failed_version',
+  'rolled-back-version': 'failed_version',
+}
+
+/** What nobody asked for in person is taken only while every rule still allows it. */
+export function stillWanted(ctx: Pick<Context, 'db' | 'settings'>): Seam {
+  return async (update) => {
+    const reconsidered = await decideAgain(ctx, update)
+    if (reconsidered === null || reconsidered.decision.outcome === 'auto') return
+    const { trace } = reconsidered.decision
+    const obstacle =
+      trace.find(({ verdict }) => verdict === 'drop') ??
+      trace.find(({ verdict }) => verdict === 'ask') ??
+      trace.find(({ verdict }) => verdict === 'hold')
+    if (!obstacle) return
+    const reason = `${update.name} was not updated: ${obstacle.text}`
+    throw ending('refused', codes[obstacle.rule] ?? 'gate_closed', reason)
+  }
+}
