@@ -31,6 +31,8 @@ export interface ContainerDoc extends Outboxed {
   isSelf: boolean
   /** How it is known to be a part of Sentinel. */
   selfReason?: string
+  /** One of our own services, or what they cannot do without. */
+  selfRole?: 'process' | 'state'
   isSwarmTask: boolean
   /** Why an update or a person's command would be refused. */
   refusals: Refusal[]
@@ -68,6 +70,7 @@ export const containerResource = resource<ContainerDoc>(
     autoRemove: Boolean,
     isSelf: Boolean,
     selfReason: String,
+    selfRole: String,
     isSwarmTask: Boolean,
     refusals: [{ _id: false, code: String, text: String }],
     sharesWith: { type: [{ _id: false, what: String, target: String }], default: undefined },

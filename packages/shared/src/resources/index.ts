@@ -10,6 +10,7 @@ import { preferenceResource } from './preference.ts'
 import { registryContentResource } from './registry-content.ts'
 import { registryCredentialResource } from './registry-credential.ts'
 import { registryLimitResource } from './registry-limit.ts'
+import { processResource } from './process.ts'
 import { scanResource } from './scan.ts'
 import { settingValueResource } from './setting-value.ts'
 import { updateResource } from './update.ts'
@@ -25,6 +26,7 @@ export const resources = {
   hooks: hookResource,
   leases: leaseResource,
   scans: scanResource,
+  processes: processResource,
   settings: settingValueResource,
   logEntries: logEntryResource,
   deliveries: deliveryResource,

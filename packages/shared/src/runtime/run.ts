@@ -4,6 +4,7 @@ import { processEnvironment } from '../settings/process-environment.ts'
 import type { Environment } from '../settings/from-env.ts'
 import { createContext, type Context } from './context.ts'
 import { logger } from './logger.ts'
+import { registerProcess } from './register-process.ts'
 import { untilAvailable } from './until-available.ts'
 
 /** The longest that SENTINEL_SHUTDOWN_TIMEOUT_SECONDS can say. */
@@ -31,6 +32,7 @@ export async function startService(
   try {
     const ctx = createContext({ service: service.name, environment, signal: controller.signal }, stack)
     await service.start(ctx, stack)
+    stack.use(registerProcess(ctx))
     return {
       ctx,
       async stop() {

@@ -68,6 +68,8 @@ const optionalKeys = [
   'service',
   'sharesWith',
   'startedAt',
+  'selfReason',
+  'selfRole',
 ] as const
 
 /** Optional fields that are gone, for `$unset`. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { translateDbError } from '@sentinel/shared/db/connect'
 import { toAppError } from '@sentinel/shared/errors/app-error'
 import { logger } from '@sentinel/shared/runtime/logger'
+import { readOwnStackFacts, type OwnStackFacts } from '@sentinel/shared/runtime/own-stack-facts'
 import type { Term } from '@sentinel/shared/runtime/leader'
 import type { ScannerContext } from '../scanner-context.ts'
 import { EngineChanges } from './engine-changes.ts'
@@ -15,6 +16,8 @@ const retryMs = 500
 const heartbeatMs = 10_000
 /** A container that is stopped, renamed and started says six things in half a second: one look is enough. */
 const gatherMs = 200
+/** Which containers are a part of Sentinel: names and processes are looked up anew after this long. */
+const factsFreshMs = 10_000
 /** The engine replays its events from then, so that none falls between listening and the first look. */
 const overlapSeconds = 30
 
@@ -71,10 +74,16 @@ async function applyChanges(ctx: ScannerContext, term: Term, { changes, followin
   const engine = new WatchedEngine(host)
   const writer = new InventoryWriter(ctx, term.number)
   let hostName = ''
+  let facts: OwnStackFacts | undefined
+  let factsAt = 0
 
   const write = async () => {
     if (signal.aborted) return
-    const fields = engine.fields(hostId)
+    if (facts === undefined || performance.now() - factsAt > factsFreshMs) {
+      facts = await readOwnStackFacts(ctx)
+      factsAt = performance.now()
+    }
+    const fields = engine.fields(hostId, facts)
     await writer.write(fields, hostName)
     metrics.containers.set(fields.length)
   }

@@ -1,6 +1,8 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
 import { isOurs } from '@sentinel/docker/recipe/update-names'
+import { ownStack } from '@sentinel/docker/own-stack/own-stack'
+import type { OwnStackFacts } from '@sentinel/shared/runtime/own-stack-facts'
 import { containerFields, isSharer, type ContainerFields } from './container-fields.ts'
 import { ImageLibrary } from './image-facts.ts'
 
@@ -47,12 +49,15 @@ export class WatchedEngine {
   }
 
   /** What the inventory should say now. */
-  fields(hostId: string): ContainerFields[] {
+  fields(hostId: string, facts: OwnStackFacts): ContainerFields[] {
     const all = [...this.#containers.values()].filter(({ name }) => !isOurs(name))
     const sharers = all.filter(isSharer)
-    return all.map((container) =>
-      containerFields(hostId, container, this.#images.of(container.imageId), sharers),
-    )
+    const own = ownStack(all, facts)
+    return all.map((container) => {
+      const fields = containerFields(hostId, container, this.#images.of(container.imageId), sharers)
+      const part = own.get(container.id)
+      return part ? { ...fields, isSelf: true, selfReason: part.reason, selfRole: part.role } : fields
+    })
   }
 
   async #inspect(

@@ -16,6 +16,13 @@ export const hostsSettings = {
     help: 'Name shown for the local host; empty takes the engine’s own.',
     schema: text().default(''),
   }),
+  'hosts.selfContainer': setting({
+    env: 'SENTINEL_SELF_CONTAINER',
+    group: 'hosts',
+    title: 'Own container',
+    help: 'Id or name of the container that this process runs in, for engines where it cannot be found out from inside.',
+    schema: text().default(''),
+  }),
   'hosts.reconcileInterval': setting({
     env: 'SENTINEL_RECONCILE_INTERVAL',
     group: 'hosts',
