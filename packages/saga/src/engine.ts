@@ -158,7 +158,10 @@ async function take<C, S extends SagaState>(
           signal,
           waitSignal: AbortSignal.any([signal, shutdown]),
           remainingMs: () => leash.remainingMs(),
-          note: (patch) => write(saga, { ...journal.entry, state: { ...journal.entry.state, ...patch } }, []),
+          note: async (patch) => {
+            await write(saga, { ...journal.entry, state: { ...journal.entry.state, ...patch } }, [])
+            await onBoundary?.({ step: step.name, moment: 'noted', direction })
+          },
         }
         if (direction === 'forward') return await step.run(saga.ctx, journal.entry.state, run)
         await step.undo?.(saga.ctx, journal.entry.state, run)

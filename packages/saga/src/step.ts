@@ -34,9 +34,9 @@ export interface Plan<C, S> {
 
 export type Direction = 'forward' | 'undo'
 
-/** A place between two journal writes: right before a step's effect, or right after it. */
+/** A place between two journal writes: right before a step's effect, right after it, or after it has noted something. */
 export interface Boundary {
   readonly step: string
-  readonly moment: 'before' | 'after'
+  readonly moment: 'before' | 'noted' | 'after'
   readonly direction: Direction
 }

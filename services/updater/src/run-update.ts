@@ -14,10 +14,12 @@ import { logger, withLogScope } from '@sentinel/shared/runtime/logger'
 import { touchedContainers, type Touched } from './dependants/touched-containers.ts'
 import { beginUpdate, type BegunUpdate } from './begin-update.ts'
 import { finishUpdate } from './finish-update.ts'
+import { putOff } from './gates/put-off.ts'
 import { hostName } from './host-name.ts'
 import { registryAuth } from './registry-auth.ts'
 import { seamsOf } from './seams.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
+import { freePlaces, pullOf } from './turns/free-places.ts'
 import { takeTurn, wakeNext } from './turns/take-turn.ts'
 import { servicePlan } from './services/service-plan.ts'
 import type { UpdaterContext } from './updater-context.ts'
@@ -55,8 +57,10 @@ async function runLeased(
   const update = await ctx.db.updates.findOne({ _id: updateId }).lean()
   if (!update || !isDue(update)) return
   if (update.attention?.given === 'dealt_with') return await settleByHand(ctx, update, name)
+  if (await putOff(ctx, update, name)) return
   const begun = await beginUpdate(ctx, { update, lease, hostName: name })
   if (!begun) return
+  if (begun.isRecovery) await freePlaces(ctx, updateId)
   await withLogScope({ updateId, container: update.name }, async () => {
     try {
       const ending = await replace(ctx, begun, { lease, hostName: name, shutdown, touched, cycleText })
@@ -99,7 +103,7 @@ async function replace(
       hostId,
       perHost: values['update.pullsPerHost'],
       perRegistry: values['update.pullsPerRegistry'],
-      purpose: `update ${update._id}`,
+      purpose: pullOf(update._id),
     }),
     update,
     rollbackOf: rollbackOf === undefined ? null : await ctx.db.updates.findOne({ _id: rollbackOf }).lean(),

@@ -8,6 +8,7 @@ import { publish } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { startProcess, type ServiceProcess } from '@sentinel/testkit/start-process'
+import { openFamily } from './family.ts'
 import { openScene, type Scene } from './scene.ts'
 
 /** A place where an updater is killed, and what has to come of it. */
@@ -23,11 +24,19 @@ export interface Point {
 
 export const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
 
+/** Which plan: one of the strategies, or stop-first with containers that hang on the one that is replaced. */
+export type Order = Strategy | 'with-dependants'
+
+function stepsOf(order: Order) {
+  if (order !== 'with-dependants') return planOf({ strategy: order })
+  return planOf({ strategy: 'stop-first', consumers: ['any'] })
+}
+
 type PlainPoint = Omit<Point, 'updaters'>
 
 /** Every boundary of an update that goes well. */
-export function forwardPoints(strategy: Strategy): PlainPoint[] {
-  const { steps, forwardFrom } = planOf({ strategy })
+export function forwardPoints(strategy: Order): PlainPoint[] {
+  const { steps, forwardFrom } = stepsOf(strategy)
   const names = steps.map(({ name }) => name)
   return names.flatMap((name) =>
     ['before', 'after'].map((moment) => ({
@@ -39,7 +48,7 @@ export function forwardPoints(strategy: Strategy): PlainPoint[] {
 }
 
 /** Every boundary of the way back from a new one that is sick, and the last ones before it. */
-export function sickPoints(strategy: Strategy): PlainPoint[] {
+export function sickPoints(strategy: Order): PlainPoint[] {
   const all = [
     'start-new:before',
     'start-new:after',
@@ -50,14 +59,14 @@ export function sickPoints(strategy: Strategy): PlainPoint[] {
 }
 
 /** Every boundary of the way back from a step that fails after everything went well. */
-export function latePoints(strategy: Strategy): PlainPoint[] {
+export function latePoints(strategy: Order): PlainPoint[] {
   const failsAt = 'fidelity'
   const all = boundariesBackFrom(strategy, failsAt)
   return all.map((at) => ({ at, failsAt, isSick: false, outcome: 'rolled_back' }))
 }
 
-function boundariesBackFrom(strategy: Strategy, step: string): string[] {
-  const { steps } = planOf({ strategy })
+function boundariesBackFrom(strategy: Order, step: string): string[] {
+  const { steps } = stepsOf(strategy)
   const before = steps.slice(
     0,
     steps.findIndex(({ name }) => name === step),
@@ -94,6 +103,8 @@ export interface Aftermath {
   readonly leases: number
   readonly lostVolumes: readonly string[]
   readonly uselessVolumes: readonly string[]
+  /** What is wrong with the containers that hang on it. */
+  readonly dependants: readonly string[]
 }
 
 export interface Lane extends AsyncDisposable {
@@ -104,7 +115,7 @@ export interface Lane extends AsyncDisposable {
 type Expected = Omit<Aftermath, 'reason' | 'reference' | 'isUninterrupted'>
 
 /** Wholly old or wholly new, as the history says, and nothing besides. */
-export function expectedAfter({ outcome, isSick }: Point, strategy: Strategy = 'stop-first'): Expected {
+export function expectedAfter({ outcome, isSick }: Point, strategy: Order = 'stop-first'): Expected {
   const image = outcome === 'succeeded' ? 'new image' : 'old image'
   return {
     outcome,
@@ -118,12 +129,13 @@ export function expectedAfter({ outcome, isSick }: Point, strategy: Strategy = '
     leases: 0,
     lostVolumes: [],
     uselessVolumes: [],
+    dependants: [],
   }
 }
 
 /** What may end by itself is never started first. */
-function policyOf(isSick: boolean, strategy: Strategy): string {
-  return isSick && strategy === 'stop-first' ? 'no' : 'always'
+function policyOf(isSick: boolean, strategy: Order): string {
+  return isSick && strategy !== 'start-first' ? 'no' : 'always'
 }
 
 const crashMain = join(import.meta.dirname, 'crash-main.ts')
@@ -131,7 +143,8 @@ const options = { volumes: ['/data', '/cache'] }
 const panic = ['/bin/sh', '-c', 'echo no such table; sleep 0.3; exit 3']
 
 /** One after the other on one database; images are made once. */
-export async function openLane(name: string, strategy: Strategy = 'stop-first'): Promise<Lane> {
+export async function openLane(name: string, order: Order = 'stop-first'): Promise<Lane> {
+  const strategy = order === 'with-dependants' ? 'stop-first' : order
   const scene = await openScene(name, { SENTINEL_LEASE: '4s', SENTINEL_GRACE_PERIOD: '600ms' })
   const { host } = scene
   const app = uniqueName('crash')
@@ -185,6 +198,7 @@ export async function openLane(name: string, strategy: Strategy = 'stop-first'):
         body: { StopTimeout: 1 },
       })
       await web.shell('echo kept > /data/file')
+      await using family = order === 'with-dependants' ? await openFamily(web, v1.reference) : null
       const before = await web.inspect()
       const id = await kill(point, web.name)
       if (point.updaters === 1) rescuers.push(await scene.startUpdater())
@@ -215,6 +229,7 @@ export async function openLane(name: string, strategy: Strategy = 'stop-first'):
         leases: await leasesLeft(scene),
         lostVolumes: newVolumes.filter((_, index) => hasMoved && volumes[index] === null),
         uselessVolumes: newVolumes.filter((_, index) => !hasMoved && volumes[index] !== null),
+        dependants: (await family?.troubles(hasMoved)) ?? [],
       }
     },
     async [Symbol.asyncDispose]() {

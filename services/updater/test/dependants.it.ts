@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]())
 
 async function create(options: Omit<ContainerOptions, 'dockerHost'>): Promise<SampleContainer> {
-  return await aContainer({ ...options, dockerHost: part('dockerHost') })
+  return await aContainer({ body: { StopTimeout: 1 }, ...options, dockerHost: part('dockerHost') })
 }
 
 async function aParent(): Promise<SampleContainer> {

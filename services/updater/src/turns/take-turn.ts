@@ -3,6 +3,7 @@ import { edgesAmong, type Edge } from '@sentinel/shared/dependencies/edges-among
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { UpdaterContext } from '../updater-context.ts'
+import { turnOf } from './free-places.ts'
 import { judgeTurn, type Line } from './judge-turn.ts'
 import { takeSlot } from './take-slot.ts'
 
@@ -30,7 +31,7 @@ export async function takeTurn(ctx: UpdaterContext, update: Queued): Promise<Tak
   const slot = await takeSlot(ctx.leases, {
     name: `${hostId}/slot:update`,
     limit,
-    purpose: `turn of update ${id}`,
+    purpose: turnOf(id),
   })
   if (slot === null) {
     const reason = `Waits for its turn: ${limit} updates run on this host`
