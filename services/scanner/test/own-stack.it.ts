@@ -22,6 +22,7 @@ test('what Sentinel runs in and on is known as its own without any label, and is
   await using _own = await aContainer({
     image,
     name: names.own,
+    dockerHost: part('dockerHost'),
     labels: { ...auto, ...project },
     hostConfig: { NetworkMode: 'host' },
   })
@@ -29,6 +30,7 @@ test('what Sentinel runs in and on is known as its own without any label, and is
   await using _proxy = await aContainer({
     image,
     name: names.proxy,
+    start: false,
     labels: auto,
     hostConfig: { PortBindings: { '1/tcp': [{ HostIp: '127.0.0.2', HostPort: port }] } },
   })
