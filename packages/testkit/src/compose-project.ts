@@ -11,6 +11,7 @@ type Service = Readonly<Record<string, unknown>>
 
 export interface ComposeProject extends AsyncDisposable {
   readonly name: string
+  readonly folder: string
   /** Writes the file anew, as its owner would. */
   write(services: Readonly<Record<string, Service>>): Promise<void>
   /** `docker compose <words>`: what it said. @throws where it failed. */
@@ -39,6 +40,7 @@ export async function aComposeProject(
 
   return {
     name,
+    folder,
     run,
     async write(services) {
       const labelled = Object.entries(services).map(([key, service]) => {

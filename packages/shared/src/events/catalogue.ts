@@ -159,6 +159,12 @@ export const events = {
     notification: 'rollback_failed',
     payload: Ended,
   }),
+  'update.remarked': event({
+    description:
+      'Something that follows from an ended update was not done, and a person should see to it; the message says what.',
+    sse: 'container_update',
+    payload: z.object({ ...OfUpdate, part: z.string() }),
+  }),
   'scan.started': event({
     description: 'A scan of the fleet began.',
     sse: 'scan_start',

@@ -8,6 +8,7 @@ import {
 import { logger } from '@sentinel/shared/runtime/logger'
 import type { UpdaterContext } from '../updater-context.ts'
 import { cleanUp } from '../cleanup/clean-up.ts'
+import { syncCompose } from '../compose-sync/sync-compose.ts'
 import { scanAfter } from '../supply-chain/scan-after.ts'
 
 const log = logger.child({ part: 'after-care' })
@@ -17,7 +18,8 @@ export type Outcome = Pick<AfterCareResult, 'outcome' | 'text'>
 /** Safe to run twice: a worker may die after the effect and before it is written down. */
 export type Part = (ctx: UpdaterContext, update: UpdateDoc, signal: AbortSignal) => Promise<Outcome>
 
-const parts: Partial<Record<AfterCarePart, Part>> = {
+const parts: Record<AfterCarePart, Part> = {
+  'compose-sync': syncCompose,
   'scan-image': scanAfter,
   'clean-up': cleanUp,
 }
@@ -38,7 +40,7 @@ export async function runAfterCare(
   for (const part of afterCareParts.filter((known) => due.includes(known))) {
     signal.throwIfAborted()
     try {
-      const outcome = (await parts[part]?.(ctx, update, signal)) ?? nothing
+      const outcome = await parts[part](ctx, update, signal)
       await settle(ctx, updateId, { part, ...outcome, at: new Date() })
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -59,8 +61,6 @@ export async function runAfterCare(
       : { $unset: { 'afterCare.nextAt': '' } },
   )
 }
-
-const nothing: Outcome = { outcome: 'nothing', text: '' }
 
 async function settle(ctx: UpdaterContext, updateId: string, result: AfterCareResult): Promise<void> {
   const { part } = result

@@ -64,8 +64,6 @@ function trustOf(values: SettingsRecord): string[] {
 
 /** The digests that the signatures speak of. */
 function readClaims(stdout: string): string[] {
-  const unreadable = (cause?: unknown) =>
-    new AppError('conflict', 'answer_unreadable', 'the answer of cosign cannot be read', { cause })
   let claims: unknown
   try {
     claims = JSON.parse(stdout)
@@ -85,4 +83,8 @@ function unsigned(reference: string, why: string): AppError {
 
 function lastLines(text: string): string {
   return text.split('\n').slice(-3).join(' ').slice(-400)
+}
+
+function unreadable(cause?: unknown): AppError {
+  return new AppError('conflict', 'answer_unreadable', 'the answer of cosign cannot be read', { cause })
 }

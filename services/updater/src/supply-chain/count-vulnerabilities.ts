@@ -15,8 +15,6 @@ export function countVulnerabilities(stdout: string): Counts {
 
 /** A report without results is one of an image with nothing to look into. */
 function severitiesIn(stdout: string): string[] {
-  const unreadable = (cause?: unknown) =>
-    new AppError('conflict', 'answer_unreadable', 'the answer of trivy cannot be read', { cause })
   let report: unknown
   try {
     report = JSON.parse(stdout)
@@ -39,4 +37,8 @@ export function atOrAbove(threshold: Severity, counts: Counts): number {
 
 export function countsText({ critical, high, medium, low }: Counts): string {
   return `${critical} critical, ${high} high, ${medium} medium, ${low} low`
+}
+
+function unreadable(cause?: unknown): AppError {
+  return new AppError('conflict', 'answer_unreadable', 'the answer of trivy cannot be read', { cause })
 }
