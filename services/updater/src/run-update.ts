@@ -120,7 +120,7 @@ async function replace(
     keepEvidence: (evidence) => journal.keepEvidence(evidence),
     ...seamsOf(ctx),
   }
-  const rollout = servicePlan({ timeoutMs: values['update.serviceTimeout'] })
+  const rollout = servicePlan(values)
   return await runPlan({
     planOf: serviceOf(name) === undefined ? planOf : () => rollout,
     ctx: context,

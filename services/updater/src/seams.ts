@@ -3,6 +3,7 @@ import { keepOldImage } from './cleanup/keep-image.ts'
 import { stillWanted } from './gates/still-wanted.ts'
 import { stopAfterPull, unlessPullOnly } from './gates/stop-after-pull.ts'
 import { postUpdateHook, preUpdateHook } from './hooks/hook-seams.ts'
+import { refuseOwnStack } from './self-update/refuse-own-stack.ts'
 import { shapeTarget } from './shape-target.ts'
 import { signatureGate, vulnerabilityGate } from './supply-chain/image-gates.ts'
 import type { UpdaterContext } from './updater-context.ts'
@@ -12,7 +13,7 @@ export function seamsOf(
   ctx: UpdaterContext,
 ): Pick<ReplaceContext, 'gates' | 'preHooks' | 'imageGates' | 'postHooks' | 'targetOf'> {
   return {
-    gates: [stillWanted(ctx)],
+    gates: [refuseOwnStack(ctx), stillWanted(ctx)],
     preHooks: [unlessPullOnly(ctx, preUpdateHook(ctx)), keepOldImage(ctx)],
     imageGates: [signatureGate(ctx), vulnerabilityGate(ctx), stopAfterPull(ctx)],
     postHooks: [postUpdateHook(ctx)],

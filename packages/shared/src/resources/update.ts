@@ -93,7 +93,8 @@ export interface UpdateDoc extends Outboxed, UpdateResults {
   /** Container that was there when the update was made. */
   containerId: string
   kind: 'update' | 'rollback'
-  cause: 'scan' | 'auto' | 'approve' | 'update' | 'version' | 'rollback'
+  /** `self`: Sentinel's own container, by the way that is made for it. */
+  cause: 'scan' | 'auto' | 'approve' | 'update' | 'version' | 'rollback' | 'self'
   requestedBy: string
   state: UpdateState
   /** `<hostId>/<name>/active` or `/waiting`; absent once ended. */

@@ -14,7 +14,7 @@ const isOwn = ({ isSelf, refusals }: ContainerDoc) =>
 export function refusalOf(container: ContainerDoc, command: Command): Refusal | undefined {
   if (isOwn(container)) {
     const why = container.selfReason === undefined ? '' : ` (${container.selfReason.replace(/\.$/, '')})`
-    const text = `${shownName(container.name)} belongs to Sentinel itself${why} and is protected; use POST /api/self-update for Sentinel’s own services, and docker compose for its state`
+    const text = `${shownName(container.name)} belongs to Sentinel itself${why} and is protected; ${container.selfRole === 'process' ? 'use POST /api/self-update to update it' : 'update it by hand, for example with docker compose up -d'}`
     return { code: 'self_protected', text }
   }
   if (command === 'set_policy') return undefined

@@ -43,7 +43,7 @@ export const UpdateView = z.object({
   host_name: z.string(),
   container_name: z.string(),
   kind: z.enum(['update', 'rollback']),
-  cause: z.enum(['scan', 'auto', 'approve', 'update', 'version', 'rollback']),
+  cause: z.enum(['scan', 'auto', 'approve', 'update', 'version', 'rollback', 'self']),
   requested_by: z.string(),
   state: UpdateStateView,
   from: ImagePointView,

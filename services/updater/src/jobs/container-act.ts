@@ -3,6 +3,8 @@ import { leasedHost } from '@sentinel/saga/leased-host'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { processor } from '@sentinel/shared/queues/worker'
 import { inProgress } from '@sentinel/shared/updates/create-update'
+import { findOwnParts } from '../self-update/own-parts.ts'
+import { refusalText } from '../self-update/refuse-own-stack.ts'
 import type { UpdaterContext } from '../updater-context.ts'
 
 type Action = 'start' | 'stop' | 'restart'
@@ -24,6 +26,8 @@ export const containerAct = processor<UpdaterContext, 'container.act'>(
     if (container === null) {
       throw new AppError('notFound', 'container_not_found', `${name} is not on its host any more`)
     }
+    const part = (await findOwnParts(ctx, host, lease.signal)).parts.get(container.id)
+    if (part) throw new AppError('forbidden', 'self_protected', refusalText(name, part))
     await acts[action](host, container.id, lease.signal)
     return { containerId: container.id }
   },
