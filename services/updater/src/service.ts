@@ -2,6 +2,8 @@ import { connectHost } from '@sentinel/docker/connect-host'
 import { createLeases } from '@sentinel/saga/lease'
 import { mongoLeaseStore } from '@sentinel/saga/lease-store'
 import { openLogins, type OpenedLogins } from '@sentinel/shared/registries/logins/open-logins'
+import type { RegistryClient } from '@sentinel/shared/registries/client'
+import { openRegistryClient } from '@sentinel/shared/registries/open-client'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { every } from '@sentinel/shared/runtime/every'
 import { startHealthServer } from '@sentinel/shared/runtime/health-server'
@@ -14,6 +16,7 @@ import { expireKept } from './cleanup/expire-kept.ts'
 import { afterCare } from './jobs/after-care.ts'
 import { containerAct } from './jobs/container-act.ts'
 import { imagesAct } from './jobs/images-act.ts'
+import { updatePreview } from './jobs/update-preview.ts'
 import { updateRun } from './jobs/update-run.ts'
 import { updateWake } from './jobs/update-wake.ts'
 import { recoverUpdates } from './recover-updates.ts'
@@ -35,7 +38,8 @@ export function updaterWith(options: UpdaterOptions): Service {
     name: 'updater',
     async start(base, stack) {
       stack.use(await startHealthServer(base))
-      const ctx = updaterContext(base, options, stack.use(openLogins(base)))
+      const opened = stack.use(openLogins(base))
+      const ctx = updaterContext(base, options, opened, stack.use(openRegistryClient(base, opened)))
       await prepareState(ctx)
       stack.use(sweepOutboxes(ctx))
       stack.use(await untilAvailable('MongoDB', ctx.signal, () => recoverUpdates(ctx)))
@@ -55,6 +59,16 @@ export function updaterWith(options: UpdaterOptions): Service {
           },
         }),
       )
+      stack.use(
+        startWorkers(ctx, {
+          queue: 'plan',
+          processors: [updatePreview],
+          concurrency: 2,
+          redisUrl: boot['state.redisUrl'],
+          prefix: ctx.queues.prefix,
+          signal: ctx.signal,
+        }),
+      )
       stack.use(every('updates', boot['update.sweepInterval'], () => sweepUpdates(ctx)))
       stack.use(every('after-care', boot['update.sweepInterval'], () => sweepAfterCare(ctx)))
       stack.use(every('clean-up', boot['update.sweepInterval'], () => expireKept(ctx)))
@@ -63,11 +77,16 @@ export function updaterWith(options: UpdaterOptions): Service {
   }
 }
 
-function updaterContext(base: Context, options: UpdaterOptions, { logins }: OpenedLogins): UpdaterContext {
+function updaterContext(
+  base: Context,
+  options: UpdaterOptions,
+  { logins }: OpenedLogins,
+  registry: RegistryClient,
+): UpdaterContext {
   const { boot } = base.settings
   const host = connectHost({ dockerHost: boot['hosts.docker'] })
   base.checks['docker'] = () => host.ping()
   const leaseMs = boot['update.lease']
   const leases = createLeases({ store: mongoLeaseStore(base.db), lengthMs: leaseMs, owner: base.processId })
-  return { ...base, ...options, host, leases, leaseMs, logins }
+  return { ...base, ...options, host, leases, leaseMs, logins, registry }
 }

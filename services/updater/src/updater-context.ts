@@ -1,6 +1,7 @@
 import type { Host } from '@sentinel/docker/host'
 import type { Leases } from '@sentinel/saga/lease'
 import type { Boundary } from '@sentinel/saga/step'
+import type { RegistryClient } from '@sentinel/shared/registries/client'
 import type { RegistryLogins } from '@sentinel/shared/registries/logins/registry-logins'
 import type { Context } from '@sentinel/shared/runtime/context'
 
@@ -11,6 +12,8 @@ export interface UpdaterContext extends Context {
   readonly leaseMs: number
   /** How to log in to registries: what checks use, pulls use. */
   readonly logins: RegistryLogins
+  /** Asked only for what an update would bring; pulls are the engine's. */
+  readonly registry: RegistryClient
   /** Told of every place between two journal writes. */
   readonly onBoundary?: (boundary: Boundary) => Promise<void> | void
 }

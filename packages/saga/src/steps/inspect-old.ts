@@ -17,7 +17,10 @@ export interface FoundOld {
  * The container that this update was made for, under its name, with its recipe.
  * @throws AppError that ends the update as superseded where somebody else has replaced it.
  */
-export async function inspectOld({ host, update }: ReplaceContext, signal: AbortSignal): Promise<FoundOld> {
+export async function inspectOld(
+  { host, update }: Pick<ReplaceContext, 'host' | 'update'>,
+  signal: AbortSignal,
+): Promise<FoundOld> {
   const { name, containerId } = update
   const container = await host.inspectContainer(name, signal)
   if (container?.id !== containerId) {

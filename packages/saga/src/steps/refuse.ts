@@ -14,10 +14,12 @@ export const refuse: Step<ReplaceContext, Replacement> = {
   async run(ctx, state, { signal }) {
     const all = await inspectAll(ctx.host, signal)
     const old = all.find(({ id }) => id === known(state, 'oldId'))
-    const [refusal] = old === undefined ? [] : describeRefusals(old, all)
+    const family = old === undefined ? [] : [old, ...dependantsOf(old, all)]
+    const [refusal] = [
+      ...(old === undefined ? [] : describeRefusals(old, all)),
+      ...family.flatMap((member) => describeDeadParents(member, all)),
+    ]
     if (refusal) throw ending('refused', refusal.code, refusal.text)
-    if (old !== undefined) refuseDeadParents(old, all)
-    for (const dependant of old === undefined ? [] : dependantsOf(old, all)) refuseDeadParents(dependant, all)
     for (const { name } of all) {
       const { updateId } = parseUpdateName(name) ?? {}
       if (updateId === undefined || updateId === ctx.update._id) continue
@@ -30,13 +32,16 @@ export const refuse: Step<ReplaceContext, Replacement> = {
 }
 
 /** Whose namespaces it has must be there and run, or neither the new one could be started nor, on the way back, the old one. */
-function refuseDeadParents(old: ContainerInspect, all: readonly ContainerInspect[]): void {
-  for (const { what, target } of sharesOf(old)) {
+export function describeDeadParents(
+  old: ContainerInspect,
+  all: readonly ContainerInspect[],
+): { code: string; text: string }[] {
+  return sharesOf(old).flatMap(({ what, target }) => {
     const parent = all.find((other) => isMeant(other, target))
     const isServed = parent !== undefined && (what === 'volumes' || parent.state.running)
-    if (isServed || (parent !== undefined && !old.state.running)) continue
+    if (isServed || (parent !== undefined && !old.state.running)) return []
     const state = parent === undefined ? 'is gone' : 'does not run'
     const text = `${old.name} has the ${what} of ${parent?.name ?? target.slice(0, 12)}, which ${state}; start or recreate both by hand first`
-    throw ending('refused', 'namespace_orphan', text)
-  }
+    return [{ code: 'namespace_orphan', text }]
+  })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const queueNames = ['scan', 'host', 'update', 'notify'] as const
+export const queueNames = ['scan', 'host', 'update', 'plan', 'notify'] as const
 export type QueueName = (typeof queueNames)[number]
 
 export interface Job<Payload extends z.ZodType = z.ZodType> {
@@ -159,6 +159,20 @@ export const jobs = {
     priority: 1,
     // Put off once more, it has another time: the job of the former one finds nothing to do.
     dedupe: ({ updateId, at }) => `update.wake-${updateId}-${at}`,
+  }),
+  'update.preview': job({
+    // Beside the updates, lest a caller wait for one of them to end.
+    queue: 'plan',
+    description: 'Tells what an update would do, and changes nothing; a caller waits for the answer.',
+    payload: z.object({
+      ...ContainerKey,
+      requestedBy: z.string(),
+      to: z.object({ reference: z.string(), tag: z.string(), digest: z.string(), imageId: z.string() }),
+    }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 30_000,
+    dedupe: { never: 'a read' },
   }),
   'container.act': job({
     queue: 'update',

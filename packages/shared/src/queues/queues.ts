@@ -35,6 +35,7 @@ const workerOf: Record<QueueName, string> = {
   scan: 'scanner',
   host: 'scanner',
   update: 'updater',
+  plan: 'updater',
   notify: 'notifier',
 }
 

@@ -6,6 +6,8 @@ export interface ImageConfig extends Platform {
   readonly digest: string
   readonly createdAt?: Date
   readonly labels: Readonly<Record<string, string>>
+  /** What it gives to its containers, in the engine's spelling: Env, Cmd, User … */
+  readonly config?: Readonly<Record<string, unknown>>
 }
 
 export function readImageConfig(
@@ -23,6 +25,7 @@ export function readImageConfig(
     architecture: textIn(fields, 'architecture') ?? 'amd64',
     ...(variant === undefined ? {} : { variant }),
     ...(Number.isNaN(createdAt.getTime()) ? {} : { createdAt }),
+    config: asObject(fields['config']) ?? {},
     labels: Object.fromEntries(
       Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
