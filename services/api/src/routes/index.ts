@@ -1,5 +1,6 @@
 import type { Route, RouteTable } from '../http/route.ts'
 import { getContainer } from './containers/get-container.ts'
+import { planUpdate } from './containers/plan-update.ts'
 import { getFleet } from './containers/get-fleet.ts'
 import { getLogs } from './containers/get-logs.ts'
 import { getRow } from './containers/get-row.ts'
@@ -10,6 +11,8 @@ import { listVersions } from './containers/list-versions.ts'
 import { restartContainer } from './containers/restart-container.ts'
 import { startContainer } from './containers/start-container.ts'
 import { stopContainer } from './containers/stop-container.ts'
+import { getDeps } from './deps/get-deps.ts'
+import { listDeps } from './deps/list-deps.ts'
 import { streamEvents } from './events/stream-events.ts'
 import { exportHistory } from './history/export-history.ts'
 import { listHistory } from './history/list-history.ts'
@@ -53,6 +56,7 @@ export const routes = [
   listTags,
   getLogs,
   getRow,
+  planUpdate,
   getFleet,
   getStats,
   getLastScan,
@@ -82,6 +86,8 @@ export const routes = [
   setPolicy,
   deletePolicy,
   setPolicies,
+  listDeps,
+  getDeps,
   listHistory,
   exportHistory,
   listLogEntries,
