@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { forward } from './forward.ts'
+import { createReplay } from './replay.ts'
 import type { FaultRule, RegistryFault, SeenRequest } from './registry-fault.ts'
 import { basic, createTokenEndpoint } from './token-endpoint.ts'
 
@@ -27,15 +28,19 @@ interface Rule extends FaultRule {
   left: number
 }
 
-/** A real HTTP proxy before a registry (host:port) that fails as it is told; `latencyMs` delays every answer. */
+/**
+ * A real HTTP proxy before a registry (host:port) that fails as it is told; `latencyMs` delays every answer. With
+ * `replays` the registry is asked each question once.
+ */
 export async function faultyRegistry(
   target: string,
-  { latencyMs = 0 }: { latencyMs?: number } = {},
+  { latencyMs = 0, replays = false }: { latencyMs?: number; replays?: boolean } = {},
 ): Promise<FaultyRegistry> {
   let rules: Rule[] = []
   let seen: SeenRequest[] = []
   let host = ''
   const endpoint = createTokenEndpoint()
+  const pass = replays ? createReplay(target) : forward.bind(undefined, target)
 
   function rulesFor(request: IncomingMessage): Rule[] {
     return rules.filter(
@@ -57,7 +62,7 @@ export async function faultyRegistry(
     }
     const rule = rulesFor(request).find(({ fault }) => !isContent(fault, request))
     if (rule) return await suffer(rule, request, response)
-    await forward(target, request, response)
+    await pass(request, response)
   }
 
   /** A challenge that the request has met is no fault. */

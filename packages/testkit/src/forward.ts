@@ -1,5 +1,6 @@
 import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { hopHeaders } from './replay.ts'
 
 export interface ForwardOptions {
   /** Ends the connection when this many bytes of the body are through. */
@@ -34,7 +35,8 @@ export async function forward(
   answered.catch(() => undefined)
   await pipeline(incoming, outward)
   const answer = await answered
-  outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...headers })
+  const passed = Object.entries(answer.headers).filter(([name]) => !hopHeaders.has(name))
+  outgoing.writeHead(answer.statusCode ?? 502, { ...Object.fromEntries(passed), ...headers })
   let left = cutAfterBytes
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     if (chunk.length > left) {
