@@ -1,5 +1,6 @@
 import type { Host } from '@sentinel/docker/host'
 import type { RegistryClient } from '@sentinel/shared/registries/client'
+import type { OpenedLogins } from '@sentinel/shared/registries/logins/open-logins'
 import type { Context } from '@sentinel/shared/runtime/context'
 import type { FleetMemory } from './scan/fleet-memory.ts'
 import type { ScanProgress } from './scan/scan-progress.ts'
@@ -10,6 +11,7 @@ export interface ScannerContext extends Context {
   readonly host: Host
   readonly hostId: string
   readonly registry: RegistryClient
+  readonly logins: OpenedLogins
   readonly registries: ScanRegistries
   readonly progress: ScanProgress
   readonly fleets: FleetMemory

@@ -48,10 +48,11 @@ async function scannerContext(base: Context, stack: AsyncDisposableStack): Promi
   base.checks['docker'] = () => host.ping()
   await prepareState(base)
   const hostId = await untilAvailable('MongoDB', base.signal, () => ensureLocalHost(base))
-  const registry = stack.use(openRegistryClient(base, stack.use(openLogins(base))))
+  const logins = stack.use(openLogins(base))
+  const registry = stack.use(openRegistryClient(base, logins))
   const registries = new ScanRegistries(registry)
   const progress = new ScanProgress({ redis, events, prefix: boot['state.redisPrefix'] })
-  return { ...base, host, hostId, registry, registries, progress, fleets: new FleetMemory() }
+  return { ...base, host, hostId, registry, logins, registries, progress, fleets: new FleetMemory() }
 }
 
 function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {

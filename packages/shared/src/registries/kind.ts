@@ -14,6 +14,8 @@ export interface RegistryKind {
   endpoint(registry: string): string
   /** Known in advance where the vendor documents it: saves asking for it. */
   challenge?(registry: string): BearerChallenge
+  /** A manifest whose HEAD tells the limits and counts as nothing. */
+  readonly limitProbe?: { readonly repository: string; readonly tag: string }
   /** True where the name and secret are the cloud's own, which the registry does not take as they are. */
   isCloudLogin?(login: CloudLogin): boolean
   /** Exchanges the cloud's own credential for one that the registry takes, with the vendor's library. */

@@ -21,6 +21,10 @@ export type ActivityType =
   | 'answer'
   | 'policy_set'
   | 'policy_delete'
+  | 'hooks'
+  | 'image_prune'
+  | 'image_remove'
+  | 'settings'
   | 'scale'
   | 'self_update'
 

@@ -7,6 +7,7 @@ export const dockerHub: RegistryKind = {
   loginHelp: 'User name, and a personal access token with the right to read.',
   matches: (registry) => registry === 'docker.io',
   endpoint: () => 'registry-1.docker.io',
+  limitProbe: { repository: 'ratelimitpreview/test', tag: 'latest' },
   challenge: () => ({
     scheme: 'bearer',
     realm: 'https://auth.docker.io/token',

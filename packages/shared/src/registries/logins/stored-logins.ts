@@ -24,11 +24,18 @@ export async function readStoredLogins(
     .catch((error: unknown) => {
       throw translateDbError(error)
     })
-  return docs.map(({ secret, clientKey, ...rest }) => ({
+  return docs.map((doc) => openStored(doc, box))
+}
+
+export function openStored(
+  { secret, clientKey, ...rest }: RegistryCredentialDoc,
+  box: SecretBox,
+): StoredLogin {
+  return {
     ...rest,
-    openSecret: () => (secret === '' ? '' : open(box, secret, rest.registry, 'secret')),
+    openSecret: () => (secret ? open(box, secret, rest.registry, 'secret') : ''),
     openClientKey: () => (clientKey ? open(box, clientKey, rest.registry, 'clientKey') : undefined),
-  }))
+  }
 }
 
 function open(box: SecretBox, sealed: string, registry: string, field: 'secret' | 'clientKey'): string {

@@ -29,11 +29,12 @@ export const getAbout = route({
   }),
   async handle(ctx) {
     const { boot } = ctx.settings
-    const [snapshot, { values }, applied, snapshots] = await Promise.all([
+    const [snapshot, { values }, applied, snapshots, registries] = await Promise.all([
       ctx.fleet.read(),
       ctx.settings.read(),
       ctx.db.updates.countDocuments({ state: 'succeeded', kind: 'update' }),
       ctx.db.updates.countDocuments({ endedAt: { $exists: true }, recipe: { $exists: true } }),
+      ctx.db.registryCredentials.find({}).select({ registry: 1 }).lean(),
     ])
     const { local } = snapshot
     const isConnected = local?.status === 'connected'
@@ -49,7 +50,7 @@ export const getAbout = route({
       updates_applied: applied,
       snapshots,
       channels: boot['notify.webhookUrl'] === '' ? [] : [{ name: 'Webhook', type: 'webhook' }],
-      registries: [],
+      registries: registries.map(({ registry }) => registry).toSorted(),
       docker_health: isConnected ? 'ok' : (local?.error ?? 'no scanner has reported the engine yet'),
       db_health: 'ok',
     }
