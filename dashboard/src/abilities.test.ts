@@ -52,9 +52,12 @@ describe('abilities', () => {
     expect(can.restart(down)).toBe('web does not run. Start it instead.')
   })
 
-  it('cancels what has not begun, and nothing else', () => {
-    expect(can.cancel(anUpdateView({ state: 'queued' }))).toBeUndefined()
-    expect(can.cancel(anUpdateView({ state: 'running' }))).toContain('It has begun')
+  it('cancels what has touched nothing yet, and says what to do instead afterwards', () => {
+    const running = anUpdateView({ state: 'running' })
+    expect(can.cancel({ ...running, can_cancel: true })).toBeUndefined()
+    expect(can.cancel(running)).toContain('Wait for the end; then it can be rolled back')
+    expect(can.cancel({ ...running, kind: 'rollback' })).toContain('then it can be updated again')
+    expect(can.cancel({ ...running, cancelled_by: 'ann' })).toContain('It is being cancelled')
   })
 
   it('has no version to ignore where only the build is newer', () => {

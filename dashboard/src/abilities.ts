@@ -13,6 +13,18 @@ const doings: Readonly<Record<Permission, string>> = {
   'history.view': 'see the history',
   'logs.view': 'see the activity log',
   'settings.view': 'see the settings',
+  'settings.modify': 'change the settings',
+}
+
+/** Why an update cannot be taken back any more, and what can be done instead. */
+export function whyNotCancelled({ can_cancel, cancelled_by, kind, steps }: UpdateView): Obstacle {
+  if (can_cancel) return undefined
+  if (cancelled_by !== null) return 'It is being cancelled: everything is put back as it was.'
+  if (steps.some(({ direction }) => direction === 'undo'))
+    return 'It is being put back already; nothing is left to cancel.'
+  return kind === 'rollback'
+    ? 'The container is being replaced already. Wait for the end; then it can be updated again.'
+    : 'The container is being replaced already. Wait for the end; then it can be rolled back.'
 }
 
 type Ability = FleetContainer['can']['update']
@@ -57,11 +69,7 @@ export function abilitiesOf(permissions: readonly string[]) {
       unless('containers.manage') ??
       reasonOf(container.can.act) ??
       (isUp(container) ? undefined : `${container.name} does not run. Start it instead.`),
-    cancel: ({ state }: UpdateView): Obstacle =>
-      unless('containers.update') ??
-      (state === 'queued' || state === 'deferred'
-        ? undefined
-        : 'It has begun. From here on it finishes, or puts everything back by itself.'),
+    cancel: (update: UpdateView): Obstacle => unless('containers.update') ?? whyNotCancelled(update),
     answer: (): Obstacle => unless('containers.approve'),
   }
 }

@@ -1,8 +1,10 @@
 import type { HistoryRecord } from './api/views.ts'
+import { serviceName } from './service-name.ts'
 
 /** The key of the container that a record tells of; the API leaves the host out where it is the local one. */
-export function recordKey({ host_id, container_name }: HistoryRecord): string {
-  return host_id === '' ? container_name : `${host_id}::${container_name}`
+export function recordKey({ host_id, container_name, type }: HistoryRecord): string {
+  const name = type === 'service' ? serviceName(container_name) : container_name
+  return host_id === '' ? name : `${host_id}::${name}`
 }
 
 /** The newest record of each container, by its key. */

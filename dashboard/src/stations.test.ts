@@ -96,4 +96,28 @@ describe('journeyOf', () => {
     expect(states([step('something-new', 0)])).toMatchObject({ check: 'done' })
     expect(journeyOf({ steps: [], state: 'queued' }).doing).toBe('An updater takes it next')
   })
+
+  it('follows the swarm through a rollout, with no outage of its own', () => {
+    const steps = [
+      step('record', 0),
+      step('pin', 1),
+      step('roll-out', 2),
+      step('follow', 3, { phase: 'begun', ended_at: null }),
+    ]
+    const journey = journeyOf({ steps, state: 'running', isService: true })
+    expect(journey.stations.map(({ key, state }) => `${key} ${state}`)).toEqual([
+      'check done',
+      'image done',
+      'order done',
+      'follow now',
+      'count ahead',
+    ])
+    expect(journey).toMatchObject({ isRollout: true, outage: undefined })
+  })
+
+  it('stops what hangs on a container in the station in which that stops', () => {
+    expect(states([step('stop-dependants', 0, { phase: 'begun', ended_at: null })])).toMatchObject({
+      stop: 'now',
+    })
+  })
 })

@@ -55,7 +55,7 @@ const stopFirst: readonly StationPlan[] = [
     key: 'stop',
     label: 'Stop old',
     doing: 'Stopping the old one in its own way',
-    steps: ['stop-old'],
+    steps: ['stop-dependants', 'stop-old'],
     isOutage: true,
   },
   {
@@ -92,6 +92,30 @@ const startFirst: readonly StationPlan[] = [
   },
 ]
 
+/** A service of a swarm: the engine replaces its tasks, ours is to ask once and to follow. */
+const rollout: readonly StationPlan[] = [
+  {
+    key: 'check',
+    label: 'Check',
+    doing: 'Looking whether it may be touched',
+    steps: ['record', 'refuse', 'gate'],
+  },
+  {
+    key: 'image',
+    label: 'Find image',
+    doing: 'Asking the registry which image every node is to take',
+    steps: ['pin', 'gate-image'],
+  },
+  { key: 'order', label: 'Give order', doing: 'Telling the swarm', steps: ['roll-out'] },
+  {
+    key: 'follow',
+    label: 'Roll out',
+    doing: 'The swarm replaces the tasks one after another',
+    steps: ['follow'],
+  },
+  { key: 'count', label: 'Count', doing: 'Counting what runs', steps: ['count-tasks'] },
+]
+
 export interface Station extends StationPlan {
   readonly state: StationState
 }
@@ -101,6 +125,8 @@ export interface Journey {
   readonly isGoingBack: boolean
   /** The new one runs beside the old one before that is stopped. */
   readonly isStartFirst: boolean
+  /** The swarm does it, task by task. */
+  readonly isRollout: boolean
   /** The sentence for right now. */
   readonly doing: string
   /** From when to when nobody was served; `to` is absent while that is so. */
@@ -110,12 +136,13 @@ export interface Journey {
 interface Travelled {
   readonly steps: readonly StepView[]
   readonly state: UpdateView['state']
+  readonly isService?: boolean
 }
 
-export function journeyOf({ steps, state }: Travelled): Journey {
+export function journeyOf({ steps, state, isService = false }: Travelled): Journey {
   const isGoingBack = steps.some(({ direction }) => direction === 'undo')
   const isStartFirst = isStartedFirst(steps)
-  const plan = isStartFirst ? startFirst : stopFirst
+  const plan = isService ? rollout : isStartFirst ? startFirst : stopFirst
   const marks = new Map<string, StationState>()
   for (const step of steps) {
     const { key } = stationOf(step, plan)
@@ -129,6 +156,7 @@ export function journeyOf({ steps, state }: Travelled): Journey {
     stations,
     isGoingBack,
     isStartFirst,
+    isRollout: isService,
     doing: sentence(state, doing, isGoingBack),
     outage: isStartFirst ? undefined : outageOf(steps),
   }

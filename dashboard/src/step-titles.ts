@@ -15,6 +15,10 @@ const titles: Readonly<Record<string, Titles>> = {
   'gate-image': { forward: 'Ask the policy about the image that is there' },
   create: { forward: 'Create the new container', undo: 'Remove the new container' },
   prepare: { forward: 'Look once more that nothing changed meanwhile' },
+  'stop-dependants': {
+    forward: 'Stop what hangs on it',
+    undo: 'Start what hangs on it again',
+  },
   'stop-old': { forward: 'Stop the old one', undo: 'Start the old one again' },
   'swap-names': { forward: 'Give the name to the new one', undo: 'Give the name back to the old one' },
   'start-new': { forward: 'Start the new one', undo: 'Stop the new one and keep its last words' },
@@ -23,6 +27,10 @@ const titles: Readonly<Record<string, Titles>> = {
   'settle-dependants': { forward: 'Settle what hangs on it', undo: 'Settle what hangs on it' },
   fidelity: { forward: 'Compare old and new, setting by setting' },
   'retire-old': { forward: 'Remove the old one' },
+  pin: { forward: 'Find the image that every node is to take' },
+  'roll-out': { forward: 'Tell the swarm' },
+  follow: { forward: 'Follow the swarm' },
+  'count-tasks': { forward: 'Count what runs' },
 }
 
 /** A step in words; one that is not known here by its own name. */

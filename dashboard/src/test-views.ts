@@ -10,6 +10,7 @@ export const everything: readonly Permission[] = [
   'history.view',
   'logs.view',
   'settings.view',
+  'settings.modify',
 ]
 const at = '2026-11-22T12:00:00.000Z'
 const yes = { allowed: true, reason: null }
@@ -85,6 +86,14 @@ export function anUpdateView(overrides: Partial<UpdateView> = {}): UpdateView {
     steps: [],
     progress: null,
     evidence: null,
+    hooks: [],
+    signature: null,
+    vulnerabilities: null,
+    after_care: [],
+    fidelity: null,
+    dependants: [],
+    can_cancel: false,
+    cancelled_by: null,
     attention: null,
     ...overrides,
   }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { aFleet, aFleetContainer, anUpdateView, aScan } from '../test-views.ts'
 import { applyEvent } from './apply-event.ts'
 
-const progress = { phase: 'progress', update_id: 'u1', step: 'pull', current: 5, total: 10 }
+const progress = {
+  phase: 'progress',
+  update_id: 'u1',
+  step: 'pull',
+  current: 5,
+  total: 10,
+  layers_done: 1,
+  layers: 3,
+}
 
 describe('applyEvent', () => {
   it('shows the progress of a download at once, without asking', () => {
@@ -14,7 +22,7 @@ describe('applyEvent', () => {
     expect(stale).toEqual([])
     expect(say).toBeUndefined()
     expect(patch?.(fleet).containers.map((container) => container.active?.progress)).toEqual([
-      { step: 'pull', current: 5, total: 10 },
+      { step: 'pull', current: 5, total: 10, layers_done: 1, layers: 3 },
       undefined,
     ])
   })

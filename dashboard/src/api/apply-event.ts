@@ -1,10 +1,13 @@
 import type { LiveEvent } from './live.ts'
 import type { FleetView } from './views.ts'
 
+/** Heads of the query keys that news make old. */
+export type QueryHead = 'fleet' | 'history' | 'readiness' | 'explain'
+
 /** What an event changes on the page. */
 export interface Effect {
   /** Heads of the query keys that are old now. */
-  readonly stale: readonly ('fleet' | 'history' | 'readiness')[]
+  readonly stale: readonly QueryHead[]
   /** Said to those who listen rather than look. */
   readonly say?: string
   /** What the event itself already tells: shown at once, without asking. */
@@ -27,8 +30,10 @@ export function applyEvent({ name, data }: LiveEvent): Effect {
     case 'queue_change':
     case 'scan_complete':
       return { stale: ['fleet', 'history'], ...said }
-    case 'container_update':
+    case 'rate_limits':
+      return { stale: [] }
     case 'service_update':
+    case 'container_update':
       if (data['phase'] === 'progress') return { stale: [], patch: (fleet) => withPullProgress(fleet, data) }
       if (data['phase'] !== undefined) return { stale: ['fleet'] }
       return { stale: ['fleet', 'history'], ...said }
@@ -46,12 +51,17 @@ function withScanProgress(fleet: FleetView, { checked, total }: LiveEvent['data'
 }
 
 function withPullProgress(fleet: FleetView, data: LiveEvent['data']): FleetView {
-  const { step, current, total } = data
+  const { step, current, total, layers_done, layers } = data
   if (typeof step !== 'string' || typeof current !== 'number' || typeof total !== 'number') return fleet
+  const progress = { step, current, total, layers_done: numberOr(layers_done), layers: numberOr(layers) }
   const containers = fleet.containers.map((container) =>
     container.active === null || container.active.id !== data['update_id']
       ? container
-      : { ...container, active: { ...container.active, progress: { step, current, total } } },
+      : { ...container, active: { ...container.active, progress } },
   )
   return { ...fleet, containers }
+}
+
+function numberOr(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
 }

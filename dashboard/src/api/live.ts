@@ -24,6 +24,7 @@ const names: Readonly<Record<LiveName, true>> = {
   settings_change: true,
   cluster_host: true,
   service_update: true,
+  rate_limits: true,
   resync: true,
   degraded: true,
 }

@@ -27,7 +27,11 @@ export function HistoryEntry({ record, container, can, isNamed }: HistoryEntryPr
   const { hrefOf } = useOpen()
   const { container_name: name, reason, steps, timestamp } = record
   const words = outcomeOf(record)
-  const { outage, isStartFirst } = journeyOf({ steps, state: 'succeeded' })
+  const { outage, isStartFirst } = journeyOf({
+    steps,
+    state: 'succeeded',
+    isService: record.type === 'service',
+  })
   return (
     <article className={css['entry']} aria-label={`${name}: ${words.label}`}>
       <div className={css['head']}>

@@ -8,7 +8,8 @@ const patienceMs = 20_000
 /** What goes on right now, in a sentence. */
 export function Doing({ update, journey }: { update: UpdateView; journey: Journey }) {
   const now = useNow()
-  const { state, queued_at, created_at } = update
+  const { state, queued_at, created_at, cancelled_by } = update
+  if (cancelled_by !== null) return <>Being cancelled: what was prepared is put back…</>
   if (state === 'needs_attention') return <>{journey.doing}.</>
   const waitsMs = now - Date.parse(queued_at ?? created_at)
   if (state === 'queued' && waitsMs > patienceMs)

@@ -4,7 +4,8 @@ import css from './OutageNote.module.css'
 
 /** How long nobody was served: the number people care for. */
 export function OutageNote({ journey, name }: { journey: Journey; name: string }) {
-  const { outage, stations, isStartFirst } = journey
+  const { outage, stations, isStartFirst, isRollout } = journey
+  if (isRollout) return <p className={css['note']}>the other tasks of {name} serve meanwhile</p>
   if (isStartFirst) return <p className={css['note']}>{name} serves all the time</p>
   if (outage === undefined) {
     const isDone = stations.every(({ state }) => state === 'done')

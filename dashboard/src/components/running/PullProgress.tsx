@@ -1,26 +1,8 @@
 import type { UpdateView } from '../../api/views.ts'
-import { bytes } from '../../format/bytes.ts'
-import css from './PullProgress.module.css'
+import { pullOf } from '../../pull-words.ts'
+import { ProgressBar } from '../basics/ProgressBar.tsx'
 
-export function PullProgress({
-  progress,
-  name,
-}: {
-  progress: NonNullable<UpdateView['progress']>
-  name: string
-}) {
-  const { current, total } = progress
-  return (
-    <div className={css['pull']}>
-      <progress
-        className={css['bar']}
-        aria-label={`Download for ${name}`}
-        {...(total > 0 ? { max: total, value: Math.min(current, total) } : {})}
-      />
-      <span className={css['words']}>
-        {bytes(current)}
-        {total > 0 && ` of ${bytes(total)}`}
-      </span>
-    </div>
-  )
+/** How much of the new image is there; its place is kept from the beginning to the end, so that nothing jumps. */
+export function PullProgress({ update, name }: { update: UpdateView; name: string }) {
+  return <ProgressBar label={`Download for ${name}`} {...pullOf(update)} />
 }

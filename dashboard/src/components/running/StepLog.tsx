@@ -14,10 +14,10 @@ export function StepLog({ steps, isOpen = false }: { steps: readonly StepView[];
         {steps.map((step, index) => (
           <li key={`${index}-${step.step}`} className={classes(css['step'], css[step.phase])}>
             <time dateTime={step.at}>{new Date(step.at).toLocaleTimeString()}</time>
-            <span>
+            <div>
               {stepTitle(step)}
-              {step.text !== null && <span className={css['text']}> {step.text}</span>}
-            </span>
+              {step.text !== null && <p className={css['text']}>{step.text}</p>}
+            </div>
             <span className={css['took']}>{took(step)}</span>
           </li>
         ))}
