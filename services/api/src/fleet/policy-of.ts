@@ -1,6 +1,7 @@
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import { labelsOf } from '@sentinel/shared/resources/container'
 import type { PreferenceDoc } from '@sentinel/shared/resources/preference'
+import { ownLabels } from '@sentinel/shared/policy/foreign-labels'
 import { resolvePolicy, type ResolvedPolicy } from '@sentinel/shared/policy/resolve-policy'
 import { tagOf } from './tag-of.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -14,7 +15,7 @@ export function policyOf(
   const tag = tagOf(container.image)
   return resolvePolicy({
     override: preference?.policy,
-    labels: labelsOf(container),
+    labels: ownLabels(labelsOf(container)).labels,
     tag: tag === '' ? undefined : tag,
     latestAutoUpdate,
     defaultPolicy,

@@ -7,7 +7,8 @@ import type { QueueEntry } from './queue-entry.ts'
 export function presentQueueEntry(snapshot: Snapshot, update: UpdateDoc): QueueEntry {
   const { hostId, name, newerVersions, from, to } = update
   const isLocal = hostId === snapshot.local?._id
-  const version = snapshot.facts.containers.get(keyOf(hostId, name))?.imageVersion
+  const { resolved } = update
+  const version = resolved?.current ?? snapshot.facts.containers.get(keyOf(hostId, name))?.imageVersion
   return {
     container_id: update.containerId,
     container_name: shownName(name),
@@ -17,6 +18,7 @@ export function presentQueueEntry(snapshot: Snapshot, update: UpdateDoc): QueueE
     detected_at: update.createdAt.toISOString(),
     ...(newerVersions.length > 0 ? { newer_versions: newerVersions } : {}),
     ...(version === undefined ? {} : { resolved_current_version: version }),
+    ...(resolved?.target === undefined ? {} : { resolved_target_version: resolved.target }),
     ...(serviceOf(name) === undefined ? {} : { type: 'service' }),
     ...(isLocal ? {} : { host_id: hostId, host_name: snapshot.hosts.get(hostId)?.name ?? '' }),
     key: formatContainerKey(name, hostId, snapshot.local?._id),

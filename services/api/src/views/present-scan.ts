@@ -27,7 +27,7 @@ export function presentScan(scan: ScanDoc): ScanView {
   }
 }
 
-function presentCost(cost: Partial<ScanCost> = {}) {
+export function presentCost(cost: Partial<ScanCost> = {}) {
   const { requests = 0, heads = 0, tagPages = 0, tokens = 0, pulls = 0 } = cost
   return { requests, heads, tag_pages: tagPages, tokens, pulls }
 }

@@ -20,7 +20,8 @@ export const ignoreUpdate = route({
     const { host, container } = found
     const { name } = container
     if (!waiting) throw nothingWaits(name)
-    const [version] = waiting.newerVersions
+    // Behind a tag that names no version the one that was found there is what is ignored.
+    const version = waiting.newerVersions[0] ?? waiting.resolved?.target
     if (version === undefined) {
       throw new AppError(
         'invalid',

@@ -1,0 +1,61 @@
+import type { Decision } from '@sentinel/shared/policy/decide'
+import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import type { ExplainedCase } from './read-case.ts'
+
+export interface Next {
+  readonly text: string
+  readonly at?: Date
+}
+
+/** What will happen to the container next, in one sentence, and when, where that is known. */
+export function whatNext(
+  { container, decision, open, settings }: ExplainedCase,
+  gates: Decision,
+  checkAt: Date | undefined,
+): Next {
+  const { name } = container
+  const underWay = open && ofUpdate(open)
+  if (underWay) return underWay
+  const [refusal] = container.refusals
+  if (refusal) return { text: `Nothing is changed: ${refusal.text}.` }
+  if (checkAt === undefined) {
+    const why = settings.isPaused ? 'Sentinel is paused' : 'its schedule names no time to come'
+    return { text: `${name} is not checked until a person asks for it: ${why}.` }
+  }
+  const at = { at: checkAt }
+  if (decision === null) return { text: `${name} has not been checked yet; the next scan does.`, ...at }
+  if (decision.outcome === 'failed')
+    return { text: 'The registry could not be asked; the next scan tries again.', ...at }
+  const { candidate } = decision
+  if (!candidate) return { text: 'Nothing newer is known; the next scan looks again.', ...at }
+  switch (gates.outcome) {
+    case 'auto':
+      return { text: `The next scan has ${name} updated to ${candidate.reference}.`, ...at }
+    case 'ask':
+      return { text: `The next scan puts the update to ${candidate.reference} before a person.`, ...at }
+    case 'hold': {
+      const why = gates.trace.find(({ verdict }) => verdict === 'hold')?.text ?? ''
+      return {
+        text: `The update to ${candidate.reference} is held back: ${why}`,
+        ...(gates.until && { at: gates.until }),
+      }
+    }
+    case 'none': {
+      const why = gates.trace.find(({ verdict }) => verdict === 'drop')?.text ?? ''
+      return { text: `${candidate.reference} is not taken: ${why}` }
+    }
+  }
+}
+
+/** An update that waits or runs decides what comes next, whatever the next scan would say. */
+function ofUpdate({ name, state, to, reason, deferredUntil }: UpdateDoc): Next | undefined {
+  const target = to.reference
+  if (state === 'running') return { text: `${name} is being updated to ${target}.` }
+  if (state === 'queued') return { text: `${name} is updated to ${target} as soon as an updater is free.` }
+  if (state === 'needs_attention') return { text: `A person must decide about the update of ${name}.` }
+  if (state === 'pending')
+    return { text: `The update of ${name} to ${target} waits for a person’s approval.` }
+  if (state !== 'deferred') return undefined
+  const text = `${name} is updated to ${target} when its time has come: ${reason ?? 'it waits'}`
+  return { text, ...(deferredUntil && { at: deferredUntil }) }
+}
