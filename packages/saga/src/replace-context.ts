@@ -4,6 +4,7 @@ import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import type { Evidence, UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import type { Replacement } from './replacement.ts'
+import type { Progress } from './tell-progress.ts'
 
 /** What a seam may look at, as far as the update has come. */
 export interface SeamMoment {
@@ -43,7 +44,7 @@ export interface ReplaceContext {
   isOfThisContainer(updateId: string): Promise<boolean>
   authFor(reference: string): Promise<RegistryAuth | undefined>
   /** Shown to people at once; losing one does no harm. */
-  progress(step: string, current: number, total: number): void
+  progress(progress: Progress): void
   keepEvidence(evidence: Evidence): Promise<void>
   /** What new is made by: the recipe, with what settings and labels ask for beside it. */
   targetOf(update: UpdateDoc, recipe: Recipe): Promise<Recipe>

@@ -8,10 +8,11 @@ import { ending, leaseLost } from './ending.ts'
 import type { Journal, JournalEntry, StepNote } from './journal.ts'
 import type { Replacement } from './replacement.ts'
 import { stepText } from './step-text.ts'
+import { tellProgress, type Progress } from './tell-progress.ts'
 import { aboutUpdate } from './update-events.ts'
 
 export interface UpdateJournal extends Journal<Replacement> {
-  progress(step: string, current: number, total: number): void
+  progress(progress: Progress): void
   keepEvidence(evidence: Evidence): Promise<void>
 }
 
@@ -25,7 +26,8 @@ export interface UpdateJournalOptions {
 }
 
 const retryPauseMs = 200
-const progressPauseMs = 1000
+/** As often as an eye can follow. */
+const progressPauseMs = 250
 /** Publishing works on the same document: it waits until the saga itself waits, for the engine or for proof. */
 const publishAfterMs = 300
 
@@ -40,7 +42,6 @@ export function updateJournal(
   let steps: readonly StepRecord[] = update.steps
   let entry = readEntry(update)
   let outcome: Record<string, unknown> = {}
-  let progressAt = -Infinity
 
   let publishing: NodeJS.Timeout | undefined
 
@@ -55,6 +56,22 @@ export function updateJournal(
     const message = stepText(update.name, { step, direction, phase, ...(text === undefined ? {} : { text }) })
     return outboxEntry('update.step', { ...aboutUpdate(update, hostName, message), step, direction, phase })
   }
+
+  /** Not by the outbox: the next word says it better, and the saga's own writes have no business waiting for it. */
+  const telling = tellProgress(progressPauseMs, (progress) => {
+    const { step } = progress
+    const message = stepText(update.name, { step, direction: 'forward', phase: 'progress' })
+    const about = {
+      ...aboutUpdate(update, hostName, message),
+      direction: 'forward',
+      phase: 'progress',
+    } as const
+    const entry = outboxEntry('update.step', { ...about, ...progress })
+    updates
+      .updateOne({ _id, token, version }, { $set: { progress } } as never)
+      .then(({ matchedCount }) => (matchedCount === 0 ? undefined : ctx.events.publish([entry])))
+      .catch(() => undefined)
+  })
 
   async function commit(change: Record<string, unknown>, hearsPerson: boolean): Promise<void> {
     const unlessCancelled = hearsPerson ? { cancel: null } : {}
@@ -116,26 +133,14 @@ export function updateJournal(
         ),
       )
       version += 1
+      telling.end()
       steps = nextSteps
       entry = next
       outcome = nextOutcome
       if (notes.length > 0) publishSoon()
     },
 
-    progress(step, current, total) {
-      if (performance.now() - progressAt < progressPauseMs) return
-      progressAt = performance.now()
-      const message = stepText(update.name, { step, direction: 'forward', phase: 'progress' })
-      const payload = {
-        ...aboutUpdate(update, hostName, message),
-        step,
-        direction: 'forward',
-        phase: 'progress',
-      } as const
-      const filed = withOutbox([outboxEntry('update.step', { ...payload, current, total })])
-      const change = { $set: { progress: { step, current, total }, ...filed.$set }, $push: filed.$push }
-      updates.updateOne({ _id, token, version }, change as never).then(publishSoon, () => undefined)
-    },
+    progress: (progress) => telling.note(progress),
 
     async keepEvidence(evidence) {
       // Worth a few tries, never worth keeping old down for.

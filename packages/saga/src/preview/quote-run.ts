@@ -161,12 +161,14 @@ const usual = new Set([
   'AttachStderr',
 ])
 
+function isTold(field: string, fields: ReadonlyMap<string, unknown>): boolean {
+  return fields.has(field) || usual.has(field)
+}
+
 function untoldOf(
   config: Readonly<Record<string, unknown>>,
   host: Readonly<Record<string, unknown>>,
 ): string[] {
-  const isTold = (field: string, fields: ReadonlyMap<string, unknown>) =>
-    fields.has(field) || usual.has(field)
   return [
     ...Object.keys(config).filter((field) => !isTold(field, configFields) && !isNothing(config[field])),
     ...Object.keys(host)

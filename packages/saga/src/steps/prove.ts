@@ -45,7 +45,11 @@ export const prove: Step<ReplaceContext, Replacement> = {
         throw new AppError('conflict', verdict.code, `The new ${update.name} ${verdict.text}`)
       }
       if (exit !== undefined) await keepLast(ctx, id, run)
-      ctx.progress('prove', Math.round(ranMs), Math.round(ranMs + verdict.remainingMs))
+      ctx.progress({
+        step: 'prove',
+        current: Math.round(ranMs),
+        total: Math.round(ranMs + verdict.remainingMs),
+      })
       const pollMs = Math.max(shortestPollMs, Math.min(longestPollMs, verdict.remainingMs / 10))
       await pause(pollMs, run, run.waitSignal)
     }

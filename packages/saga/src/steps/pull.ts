@@ -1,9 +1,10 @@
-import type { ImageInspect } from '@sentinel/docker/engine-types'
+import type { ImageInspect, PullProgress } from '@sentinel/docker/engine-types'
 import { splitReference } from '@sentinel/docker/split-reference'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
+import type { Progress } from '../tell-progress.ts'
 import { restoreTag, tagOf } from './restore-tag.ts'
 
 const leastFreeBytes = 64 * 1024 * 1024
@@ -53,7 +54,7 @@ async function pullImage(ctx: ReplaceContext, reference: string, signal: AbortSi
       wanted,
       {
         ...(auth && { auth }),
-        onProgress: ({ currentBytes, totalBytes }) => ctx.progress('pull', currentBytes, totalBytes),
+        onProgress: (progress) => ctx.progress(pullProgress(progress)),
       },
       signal,
     )
@@ -65,6 +66,10 @@ async function pullImage(ctx: ReplaceContext, reference: string, signal: AbortSi
   const image = await host.inspectImage(wanted, signal)
   if (image !== null) return image
   throw new AppError('upstream', 'image_missing', `${wanted} was pulled but is not on the host; try again`)
+}
+
+export function pullProgress({ currentBytes, totalBytes, layersDone, layers }: PullProgress): Progress {
+  return { step: 'pull', current: currentBytes, total: totalBytes, layersDone, layers }
 }
 
 /** A tag that a person named has shown its digest only now; what is known of a version goes by it. */

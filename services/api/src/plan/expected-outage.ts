@@ -45,7 +45,7 @@ async function outagesOf(
     .limit(most)
     .select({ steps: 1 })
     .lean()
-  return updates.flatMap(({ steps = [] }) => outageOf(steps))
+  return updates.flatMap(({ steps }) => outageOf(steps))
 }
 
 /** From when the old one began to stop to when the new one was started; none where new was started first. */
