@@ -15,6 +15,7 @@ export const CandidateView = z.object({
   kind: z.enum(['version', 'digest']),
   newer_versions: z.array(z.string()),
   first_seen_at: Time,
+  pulled_at: Time.nullable().meta({ description: 'Its image is on the host; the restart is pending.' }),
 })
 
 export const DecisionView = z.object({
@@ -22,6 +23,16 @@ export const DecisionView = z.object({
   checked_at: Time,
   error: z.string().nullable(),
   hidden_by_scope: z.number(),
+  problems: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Labels and settings that mean nothing; a person must correct them.' }),
+  held_until: Time.optional().meta({ description: 'When the last of the gates that hold it back opens.' }),
+  resolved_current_version: z.string().optional(),
+  resolved_target_version: z.string().optional(),
+  pulled_at: Time.optional().meta({
+    description: 'The candidate’s image is on the host already; the restart is pending.',
+  }),
   trace: z.array(
     z.object({ rule: z.string(), verdict: z.string(), text: z.string(), until: Time.nullable() }),
   ),

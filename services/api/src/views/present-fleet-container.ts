@@ -52,7 +52,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
     ignored_versions: stillIgnored(preference, facts.succeededAt.get(key)),
     refusals: container.refusals.map(({ code, text }) => ({ code, text })),
     decision: decision ? presentDecision(decision) : null,
-    candidate: decision?.candidate ? presentCandidate(decision.candidate) : null,
+    candidate: decision?.candidate ? presentCandidate(decision.candidate, decision.pulled) : null,
     waiting: waiting ? presentUpdate(waiting, hostName) : null,
     active: active ? presentUpdate(active, hostName) : null,
     failed: (facts.failures.get(key) ?? []).map((failure) => ({
@@ -107,7 +107,7 @@ function abilities(container: ContainerDoc, standing: Standing): FleetContainer[
 function approvalObstacle(name: string, { waiting }: Standing): string | undefined {
   if (waiting === 'pending') return undefined
   return waiting === 'deferred'
-    ? `The update of ${name} is approved already and waits for its time`
+    ? `The update of ${name} needs no approval and waits for its time`
     : `Nothing waits for ${name}`
 }
 
@@ -116,7 +116,10 @@ const ability = (reason: string | undefined): Ability => ({
   reason: reason ?? null,
 })
 
-function presentCandidate(candidate: NonNullable<DecisionDoc['candidate']>): FleetContainer['candidate'] {
+function presentCandidate(
+  candidate: NonNullable<DecisionDoc['candidate']>,
+  pulled: DecisionDoc['pulled'],
+): FleetContainer['candidate'] {
   return {
     id: candidate.id,
     reference: candidate.reference,
@@ -125,15 +128,22 @@ function presentCandidate(candidate: NonNullable<DecisionDoc['candidate']>): Fle
     kind: candidate.kind,
     newer_versions: [...candidate.newerVersions],
     first_seen_at: candidate.firstSeenAt.toISOString(),
+    pulled_at: pulled?.candidateId === candidate.id ? pulled.at.toISOString() : null,
   }
 }
 
 function presentDecision(decision: DecisionDoc): FleetContainer['decision'] {
+  const { problems = [], until, resolved, pulled, candidate } = decision
   return {
     outcome: decision.outcome,
     checked_at: decision.checkedAt.toISOString(),
     error: decision.error ?? null,
     hidden_by_scope: decision.hiddenByScope ?? 0,
+    ...(problems.length > 0 ? { problems: [...problems] } : {}),
+    ...(until ? { held_until: until.toISOString() } : {}),
+    ...(resolved?.current === undefined ? {} : { resolved_current_version: resolved.current }),
+    ...(resolved?.target === undefined ? {} : { resolved_target_version: resolved.target }),
+    ...(pulled && pulled.candidateId === candidate?.id ? { pulled_at: pulled.at.toISOString() } : {}),
     trace: decision.trace.map(({ rule, verdict, text, until }) => ({
       rule,
       verdict,
