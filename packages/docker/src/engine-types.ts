@@ -26,6 +26,8 @@ export interface HostInfo {
   readonly swarmManager: boolean
   /** True with the containerd image store, where an image id is a manifest digest. */
   readonly containerdImages: boolean
+  /** Podman behind the same calls, which takes some options in other words. */
+  readonly isPodman?: boolean
   readonly dockerRootDir: string
   /** Absent where the engine cannot be asked, which is everywhere but on our own machine. */
   readonly freeBytes?: number
@@ -166,6 +168,8 @@ export interface CreateBody extends EngineRecord {
 
 export interface PullProgress {
   readonly layers: number
+  /** Unpacked, or there already. */
+  readonly layersDone: number
   readonly currentBytes: number
   readonly totalBytes: number
 }

@@ -41,6 +41,7 @@ export async function pullImage(
 interface LayerProgress {
   readonly currentBytes: number
   readonly totalBytes: number
+  readonly isDone: boolean
 }
 
 /** Only downloads are counted: unpacking counts the same bytes again. */
@@ -49,12 +50,15 @@ function noteLayer(layers: Map<string, LayerProgress>, line: EngineRecord): bool
   const status = readString(line['status'])
   if (status === 'Downloading') {
     const detail = readRecord(line['progressDetail'])
-    layers.set(id, { currentBytes: readNumber(detail['current']), totalBytes: readNumber(detail['total']) })
+    const [currentBytes, totalBytes] = [readNumber(detail['current']), readNumber(detail['total'])]
+    layers.set(id, { currentBytes, totalBytes, isDone: false })
     return true
   }
-  const known = layers.get(id) ?? { currentBytes: 0, totalBytes: 0 }
+  const known = layers.get(id) ?? { currentBytes: 0, totalBytes: 0, isDone: false }
   if (status === 'Pulling fs layer') layers.set(id, known)
   else if (status === 'Download complete') layers.set(id, { ...known, currentBytes: known.totalBytes })
+  else if (status === 'Pull complete' || status === 'Already exists')
+    layers.set(id, { ...known, currentBytes: known.totalBytes, isDone: true })
   else return false
   return true
 }
@@ -63,6 +67,7 @@ function sum(layers: ReadonlyMap<string, LayerProgress>): PullProgress {
   const all = [...layers.values()]
   return {
     layers: all.length,
+    layersDone: all.filter(({ isDone }) => isDone).length,
     currentBytes: all.reduce((bytes, layer) => bytes + layer.currentBytes, 0),
     totalBytes: all.reduce((bytes, layer) => bytes + layer.totalBytes, 0),
   }

@@ -25,7 +25,8 @@ describe('pulling', () => {
 
     expect(pulled.repoDigests[0]).toContain(registry.digest)
     expect((await fixture.inspectImage(byDigest)).id).toBe(pulled.id)
-    expect(steps.at(-1)?.layers).toBe(1)
+    expect(steps.at(-1)).toMatchObject({ layers: 1, layersDone: 1 })
+    expect(steps.at(-1)?.currentBytes).toBe(steps.at(-1)?.totalBytes)
     await host.removeImage(pulled.id, { force: true })
   })
 

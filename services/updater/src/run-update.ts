@@ -18,6 +18,7 @@ import { putOff } from './gates/put-off.ts'
 import { hostName } from './host-name.ts'
 import { registryAuth } from './registry-auth.ts'
 import { seamsOf } from './seams.ts'
+import { handOver } from './self-update/hand-over.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
 import { freePlaces, pullOf } from './turns/free-places.ts'
 import { takeTurn, wakeNext } from './turns/take-turn.ts'
@@ -33,16 +34,17 @@ const log = logger.child({ part: 'updates' })
 export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown: AbortSignal): Promise<void> {
   const found = await ctx.db.updates
     .findOne({ _id: updateId })
-    .select({ state: 1, hostId: 1, name: 1, attention: 1, containerId: 1, journal: 1 })
+    .select({ state: 1, hostId: 1, name: 1, attention: 1, containerId: 1, journal: 1, cause: 1 })
     .lean()
   if (!found || !isDue(found)) return
+  if (found.cause === 'self' && (await handOver(ctx, updateId))) return
   await using turn = found.state === 'queued' ? await takeTurn(ctx, found) : null
   await runLeased(ctx, found, { cycleText: turn?.cycleText, shutdown })
   await turn?.[Symbol.asyncDispose]()
   await wakeNext(ctx, found.hostId)
 }
 
-type Found = Pick<UpdateDoc, '_id' | 'hostId' | 'name' | 'containerId' | 'journal'>
+type Found = Pick<UpdateDoc, '_id' | 'hostId' | 'name' | 'containerId' | 'journal' | 'cause'>
 
 async function runLeased(
   ctx: UpdaterContext,
@@ -53,6 +55,8 @@ async function runLeased(
   const name = await hostName(ctx, found.hostId)
   const touched = await touchedContainers(ctx, found)
   const leaseNames = touched.names.map((touchedName) => `${found.hostId}/${touchedName}`)
+  // Of Sentinel's own containers one at a time: the others see to what becomes of it.
+  if (found.cause === 'self') leaseNames.push('self-update')
   await using lease = await ctx.leases.take(leaseNames, `update ${updateId}`)
   const update = await ctx.db.updates.findOne({ _id: updateId }).lean()
   if (!update || !isDue(update)) return
@@ -116,7 +120,7 @@ async function replace(
     ...(cycleText === undefined ? {} : { cycleText }),
     isOfThisContainer: async (id) => (await ctx.db.updates.countDocuments({ _id: id, hostId, name })) > 0,
     authFor: (reference) => registryAuth(ctx.logins, reference),
-    progress: (step, current, total) => journal.progress(step, current, total),
+    progress: (progress) => journal.progress(progress),
     keepEvidence: (evidence) => journal.keepEvidence(evidence),
     ...seamsOf(ctx),
   }

@@ -39,7 +39,7 @@ export function followRollout({ timeoutMs }: { timeoutMs: number }): Step<Replac
           const reason = `${verdict.done} of ${verdict.wanted} tasks of ${name} run the new image after ${Math.round(timeoutMs / 1000)} s; the rollout goes on, look at its tasks`
           throw ending('failed', 'timeout', reason)
         }
-        ctx.progress('follow', verdict.done, verdict.wanted)
+        ctx.progress({ step: 'follow', current: verdict.done, total: verdict.wanted })
         await pause(pollMs, run, run.waitSignal)
       }
     },

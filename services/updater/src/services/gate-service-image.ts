@@ -1,9 +1,11 @@
+import type { PullProgress } from '@sentinel/docker/engine-types'
 import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { splitReference } from '@sentinel/docker/split-reference'
 import type { ServiceInspect } from '@sentinel/docker/services/service-types'
 import type { ReplaceContext } from '@sentinel/saga/replace-context'
 import type { Replacement } from '@sentinel/saga/replacement'
 import type { Step } from '@sentinel/saga/step'
+import { pullProgress } from '@sentinel/saga/steps/pull'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { SettingsRecord } from '@sentinel/shared/settings/catalogue'
 import { knownRollout } from './rollout.ts'
@@ -63,8 +65,7 @@ async function pullHere(ctx: ReplaceContext, target: string, signal: AbortSignal
   const { repository, digest = '' } = splitReference(target)
   const reference = `${repository}@${digest}`
   const auth = await ctx.authFor(reference)
-  const onProgress = ({ currentBytes, totalBytes }: { currentBytes: number; totalBytes: number }) =>
-    progress('pull', currentBytes, totalBytes)
+  const onProgress = (pulled: PullProgress) => progress(pullProgress(pulled))
   await host.pullImage(reference, { ...(auth && { auth }), onProgress }, signal)
   const image = await host.inspectImage(reference, signal)
   if (image !== null) return image.id
