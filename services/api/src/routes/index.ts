@@ -1,6 +1,6 @@
 import type { Route, RouteTable } from '../http/route.ts'
+import { explainContainer } from './containers/explain-container.ts'
 import { getContainer } from './containers/get-container.ts'
-import { planUpdate } from './containers/plan-update.ts'
 import { getFleet } from './containers/get-fleet.ts'
 import { getLogs } from './containers/get-logs.ts'
 import { getRow } from './containers/get-row.ts'
@@ -8,6 +8,7 @@ import { getStats } from './containers/get-stats.ts'
 import { listContainers } from './containers/list-containers.ts'
 import { listTags } from './containers/list-tags.ts'
 import { listVersions } from './containers/list-versions.ts'
+import { planUpdate } from './containers/plan-update.ts'
 import { restartContainer } from './containers/restart-container.ts'
 import { startContainer } from './containers/start-container.ts'
 import { stopContainer } from './containers/stop-container.ts'
@@ -16,7 +17,13 @@ import { listDeps } from './deps/list-deps.ts'
 import { streamEvents } from './events/stream-events.ts'
 import { exportHistory } from './history/export-history.ts'
 import { listHistory } from './history/list-history.ts'
+import { deleteHook } from './hooks/delete-hook.ts'
+import { listHooks } from './hooks/list-hooks.ts'
+import { saveHook } from './hooks/save-hook.ts'
 import { listHosts } from './hosts/list-hosts.ts'
+import { listImages } from './images/list-images.ts'
+import { pruneImages } from './images/prune-images.ts'
+import { removeImage } from './images/remove-image.ts'
 import { listLogEntries } from './logs/list-log-entries.ts'
 import { deletePolicy } from './policy/delete-policy.ts'
 import { setPolicies } from './policy/set-policies.ts'
@@ -28,6 +35,11 @@ import { ignoreUpdate } from './queue/ignore-update.ts'
 import { listQueue } from './queue/list-queue.ts'
 import { offerAgain } from './queue/offer-again.ts'
 import { rejectUpdate } from './queue/reject-update.ts'
+import { deleteRegistry } from './registries/delete-registry.ts'
+import { getRateLimits } from './registries/get-rate-limits.ts'
+import { listRegistries } from './registries/list-registries.ts'
+import { saveRegistries } from './registries/save-registries.ts'
+import { testRegistry } from './registries/test-registry.ts'
 import { getLastScan } from './scan/get-last-scan.ts'
 import { startScan } from './scan/start-scan.ts'
 import { getService } from './services/get-service.ts'
@@ -36,12 +48,17 @@ import { rollBackService } from './services/roll-back-service.ts'
 import { scaleService } from './services/scale-service.ts'
 import { updateService } from './services/update-service.ts'
 import { getSettings } from './settings/get-settings.ts'
+import { getScanner } from './supply-chain/get-scanner.ts'
+import { getVerifier } from './supply-chain/get-verifier.ts'
+import { setScanner } from './supply-chain/set-scanner.ts'
+import { setVerifier } from './supply-chain/set-verifier.ts'
 import { getAbout } from './system/get-about.ts'
 import { describedBy } from './system/get-openapi.ts'
 import { answerUpdate } from './updates/answer-update.ts'
 import { cancelUpdate } from './updates/cancel-update.ts'
 import { checkContainer } from './updates/check-container.ts'
 import { getUpdate } from './updates/get-update.ts'
+import { listKeptVersions } from './updates/list-kept-versions.ts'
 import { rollBackContainer } from './updates/roll-back-container.ts'
 import { updateContainer } from './updates/update-container.ts'
 import { updateToVersion } from './updates/update-to-version.ts'
@@ -52,6 +69,7 @@ const getOpenapi = describedBy((): readonly Route[] => routes)
 export const routes = [
   listContainers,
   getContainer,
+  explainContainer,
   listVersions,
   listTags,
   getLogs,
@@ -66,6 +84,7 @@ export const routes = [
   updateContainer,
   checkContainer,
   rollBackContainer,
+  listKeptVersions,
   updateToVersion,
   listServices,
   getService,
@@ -93,7 +112,22 @@ export const routes = [
   listLogEntries,
   streamEvents,
   listHosts,
+  getRateLimits,
+  listHooks,
+  saveHook,
+  deleteHook,
+  listImages,
+  pruneImages,
+  removeImage,
+  getScanner,
+  setScanner,
+  getVerifier,
+  setVerifier,
   getSettings,
+  listRegistries,
+  saveRegistries,
+  testRegistry,
+  deleteRegistry,
   getAbout,
   getOpenapi,
 ] as const
