@@ -15,7 +15,6 @@ export const CandidateView = z.object({
   kind: z.enum(['version', 'digest']),
   newer_versions: z.array(z.string()),
   first_seen_at: Time,
-  pulled_at: Time.nullable().meta({ description: 'Its image is on the host; the restart is pending.' }),
 })
 
 export const DecisionView = z.object({

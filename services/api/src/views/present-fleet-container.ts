@@ -52,7 +52,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
     ignored_versions: stillIgnored(preference, facts.succeededAt.get(key)),
     refusals: container.refusals.map(({ code, text }) => ({ code, text })),
     decision: decision ? presentDecision(decision) : null,
-    candidate: decision?.candidate ? presentCandidate(decision.candidate, decision.pulled) : null,
+    candidate: decision?.candidate ? presentCandidate(decision.candidate) : null,
     waiting: waiting ? presentUpdate(waiting, hostName) : null,
     active: active ? presentUpdate(active, hostName) : null,
     failed: (facts.failures.get(key) ?? []).map((failure) => ({
@@ -116,10 +116,7 @@ const ability = (reason: string | undefined): Ability => ({
   reason: reason ?? null,
 })
 
-function presentCandidate(
-  candidate: NonNullable<DecisionDoc['candidate']>,
-  pulled: DecisionDoc['pulled'],
-): FleetContainer['candidate'] {
+function presentCandidate(candidate: NonNullable<DecisionDoc['candidate']>): FleetContainer['candidate'] {
   return {
     id: candidate.id,
     reference: candidate.reference,
@@ -128,7 +125,6 @@ function presentCandidate(
     kind: candidate.kind,
     newer_versions: [...candidate.newerVersions],
     first_seen_at: candidate.firstSeenAt.toISOString(),
-    pulled_at: pulled?.candidateId === candidate.id ? pulled.at.toISOString() : null,
   }
 }
 
