@@ -1,91 +1,129 @@
-import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
-import { faultyRegistry } from '@sentinel/testkit/faulty-registry'
+import { readFile } from 'node:fs/promises'
+import { aContainer } from '@sentinel/testkit/a-container'
+import { faultyRegistry, type FaultyRegistry } from '@sentinel/testkit/faulty-registry'
 import { isolated } from '@sentinel/testkit/isolated'
 import { openEvents, type SeenEvent } from '@sentinel/testkit/open-events'
 import { publish } from '@sentinel/testkit/publish'
 import { settle } from '@sentinel/testkit/settle'
 import { startServices } from '@sentinel/testkit/start-process'
 import { startRegistry } from '@sentinel/testkit/start-registry'
-import { median, type Bench } from './figure.ts'
+import { median, type Bench, type Figure } from './figure.ts'
 
-const repositories = 50
-const perRepository = 4
+interface Size {
+  readonly repositories: number
+  readonly perRepository: number
+  /** Milliseconds from request to scan_complete; cold: the first scan of a scanner that knows nothing. */
+  readonly wanted: { readonly cold?: number; readonly warm: number }
+}
+
+const sizes: readonly Size[] = [
+  { repositories: 50, perRepository: 4, wanted: { cold: 300, warm: 220 } },
+  { repositories: 200, perRepository: 5, wanted: { warm: 1200 } },
+]
 const latencyMs = 40
-const rounds = 5
+const rounds = 7
+const maxRssMb = 150
 
-/** 200 containers on 50 repositories, half of which have a newer version, against a registry that answers after 40 ms. */
+/** A fleet whose repositories half have a newer version, against a registry that answers every request after 40 ms. */
 export const scanFleet: Bench = {
   name: 'scan',
   async run() {
-    await using registry = await startRegistry()
-    await using slow = await faultyRegistry(registry.host, { latencyMs })
-    slow.fail({ kind: 'bearer', expiresInSeconds: 300 })
-    await using fleet = await startFleet(registry.host, slow.host)
-    await using own = isolated('bench-scan')
-    await using services = await startServices(['api', 'scanner'], own.environment)
-    const { url } = services.api
-    await settle(async () => (await count(url, fleet.names)) === repositories * perRepository, {
-      what: 'the fleet in the inventory',
-      timeoutMs: 60_000,
-    })
-    await using events = await openEvents(url)
-    const ended = events[Symbol.asyncIterator]()
-    const durations: number[] = []
-    let asked = { heads: 0, tags: 0, tokens: 0 }
-    for (let round = 0; round < rounds; round += 1) {
-      slow.forget()
-      durations.push(await timedScan(url, ended))
-      asked = {
-        heads: slow.count(/^HEAD .*\/manifests\//),
-        tags: slow.count(/\/tags\/list/),
-        tokens: slow.count(/ \/token/),
-      }
-      console.log(`  scan ${round + 1}: ${durations.at(-1)?.toFixed(0)} ms, ${JSON.stringify(asked)}`)
-    }
-    const middle = median(durations)
-    const digests = asked.heads
-    return [
-      {
-        what: `scan of ${repositories * perRepository} containers, request to scan_complete (median of ${rounds})`,
-        measured: `${middle.toFixed(0)} ms`,
-        wanted: '600 ms',
-        ratio: middle / 600,
-      },
-      {
-        what: 'digest requests of a scan (50 repositories)',
-        measured: String(digests),
-        wanted: '50',
-        ratio: digests / 50,
-      },
-      {
-        what: 'tokens of a scan (1 registry)',
-        measured: String(asked.tokens),
-        wanted: '1',
-        ratio: asked.tokens,
-      },
-    ]
+    const figures: Figure[] = []
+    for (const size of sizes) figures.push(...(await measure(size)))
+    return figures
   },
 }
 
-async function startFleet(registry: string, seenAs: string) {
-  const stack = new AsyncDisposableStack()
-  const containers: SampleContainer[] = []
+async function measure({ repositories, perRepository, wanted }: Size): Promise<Figure[]> {
+  const total = repositories * perRepository
+  await using registry = await startRegistry()
+  await using slow = await faultyRegistry(registry.host, { latencyMs, replays: true })
+  slow.fail({ kind: 'bearer', expiresInSeconds: 300 })
+  await using fleet = await startFleet(registry.host, slow.host, { repositories, perRepository })
+  // Paused: the first scan is the one that is measured.
+  await using own = isolated('bench-scan', { SENTINEL_PAUSED: 'true' })
+  await using services = await startServices(['api', 'scanner'], own.environment)
+  const { url } = services.api
+  await settle(async () => (await count(url, fleet.names)) === total, {
+    what: 'the fleet in the inventory',
+    timeoutMs: 120_000,
+  })
+  await using events = await openEvents(url)
+  const ended = events[Symbol.asyncIterator]()
+  const durations: number[] = []
+  let cold = asked(slow)
+  for (let round = 0; round <= rounds; round += 1) {
+    slow.forget()
+    durations.push(await timedScan(url, ended))
+    if (round === 0) cold = asked(slow)
+    console.log(`  scan ${round + 1}: ${durations.at(-1)?.toFixed(0)} ms, ${JSON.stringify(asked(slow))}`)
+  }
+  const warm = asked(slow)
+  const rss = await residentMb(services.scanner.pid)
+  const [first = Number.NaN, ...others] = durations
+  const middle = median(others)
+  const what = `of ${total} containers on ${repositories} repositories`
+  return [
+    ...(wanted.cold === undefined ? [] : [time(`first scan ${what}`, first, wanted.cold)]),
+    time(`scan ${what} (median of ${rounds})`, middle, wanted.warm),
+    most(`its digest requests`, warm.heads, repositories),
+    most('its tag pages', warm.tags, repositories),
+    most('manifests that it reads', warm.manifests, 0),
+    most('tokens of the first scan (1 registry)', cold.tokens, 1),
+    {
+      what: `memory of the scanner after ${rounds + 1} scans ${what}`,
+      measured: `${rss.toFixed(0)} MB`,
+      wanted: `${maxRssMb} MB`,
+      ratio: rss / maxRssMb,
+    },
+  ]
+}
+
+function time(what: string, ms: number, wanted: number): Figure {
+  const text = `${what}, request to scan_complete`
+  return { what: text, measured: `${ms.toFixed(0)} ms`, wanted: `${wanted} ms`, ratio: ms / wanted }
+}
+
+function most(what: string, number: number, wanted: number): Figure {
+  const ratio = wanted === 0 ? number : number / wanted
+  return { what, measured: String(number), wanted: String(wanted), ratio }
+}
+
+function asked(registry: FaultyRegistry) {
+  return {
+    heads: registry.count(/^HEAD .*\/manifests\//),
+    tags: registry.count(/\/tags\/list/),
+    manifests: registry.count(/^GET .*\/manifests\//),
+    tokens: registry.count(/ \/token/),
+  }
+}
+
+async function startFleet(
+  registry: string,
+  seenAs: string,
+  { repositories, perRepository }: Pick<Size, 'repositories' | 'perRepository'>,
+) {
+  await using stack = new AsyncDisposableStack()
+  const names = new Set<string>()
   for (let index = 0; index < repositories; index += 1) {
-    const name = `bench/app-${index}`
-    await publish(name, '1.0.0', { registry, marker: String(index) })
-    const image = `${seenAs}/${name}:1.0.0`
+    const repository = `bench/app-${index}`
+    await publish(repository, '1.0.0', { registry, marker: String(index) })
+    if (index % 2 === 1) await publish(repository, '1.0.1', { registry, marker: `${index}-newer` })
     for (let copy = 0; copy < perRepository; copy += 1) {
-      containers.push(
-        stack.use(
-          await aContainer({ image, name: `bench-${index}-${copy}`, hostConfig: { NetworkMode: 'none' } }),
-        ),
+      const name = `bench-${repositories}-${index}-${copy}`
+      names.add(name)
+      stack.use(
+        await aContainer({
+          image: `${seenAs}/${repository}:1.0.0`,
+          name,
+          start: false,
+          hostConfig: { NetworkMode: 'none' },
+        }),
       )
     }
   }
-  return {
-    names: new Set(containers.map(({ name }) => name)),
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  }
+  const owned = stack.move()
+  return { names, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 async function count(url: string, names: ReadonlySet<string>): Promise<number> {
@@ -102,4 +140,9 @@ async function timedScan(url: string, events: AsyncIterator<SeenEvent>): Promise
     if (done) throw new Error('The event stream ended during the scan')
     if (value.name === 'scan_complete') return performance.now() - startedAt
   }
+}
+
+async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
 }
