@@ -20,6 +20,7 @@ import { updatePreview } from './jobs/update-preview.ts'
 import { updateRun } from './jobs/update-run.ts'
 import { updateWake } from './jobs/update-wake.ts'
 import { recoverUpdates } from './recover-updates.ts'
+import { runHelper } from './self-update/run-helper.ts'
 import { scaleService } from './services/scale-service.ts'
 import { sweepUpdates } from './sweep-updates.ts'
 import type { UpdaterContext } from './updater-context.ts'
@@ -37,11 +38,17 @@ export function updaterWith(options: UpdaterOptions): Service {
   return {
     name: 'updater',
     async start(base, stack) {
-      stack.use(await startHealthServer(base))
+      const helperOf = base.settings.boot['update.helperOf']
+      if (helperOf === '') stack.use(await startHealthServer(base))
       const opened = stack.use(openLogins(base))
       const ctx = updaterContext(base, options, opened, stack.use(openRegistryClient(base, opened)))
       await prepareState(ctx)
       stack.use(sweepOutboxes(ctx))
+      if (helperOf !== '') {
+        const helping = runHelper(ctx, helperOf)
+        stack.defer(() => helping)
+        return
+      }
       stack.use(await untilAvailable('MongoDB', ctx.signal, () => recoverUpdates(ctx)))
       const { boot } = ctx.settings
       stack.use(

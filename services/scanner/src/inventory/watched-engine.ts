@@ -50,7 +50,9 @@ export class WatchedEngine {
 
   /** What the inventory should say now. */
   fields(hostId: string, facts: OwnStackFacts): ContainerFields[] {
-    const all = [...this.#containers.values()].filter(({ name }) => !isOurs(name))
+    const all = [...this.#containers.values()].filter(
+      ({ name, labels }) => !isOurs(name) && labels['sentinel.helper'] !== 'true',
+    )
     const sharers = all.filter(isSharer)
     const own = ownStack(all, facts)
     return all.map((container) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { strategies } from '../../updates/resolve-strategy.ts'
 import { duration } from '../duration.ts'
-import { flag, integer, setting } from '../setting.ts'
+import { flag, integer, setting, text } from '../setting.ts'
 
 export const updateSettings = {
   'update.gracePeriod': setting({
@@ -102,6 +102,13 @@ export const updateSettings = {
     title: 'Engine call limit',
     help: 'Limit of one ordinary call to the engine (not of pulls and stops, which have their own).',
     schema: duration('1s', '10m', '60s'),
+  }),
+  'update.helperOf': setting({
+    env: 'SENTINEL_SELF_UPDATE',
+    group: 'update',
+    title: 'Self-update',
+    help: 'Set by Sentinel on the short-lived container that replaces the updater’s own: id of the update that it does. Never set it yourself.',
+    schema: text().default(''),
   }),
   'update.sweepInterval': setting({
     env: 'SENTINEL_SWEEP_INTERVAL',
