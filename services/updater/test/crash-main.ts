@@ -4,8 +4,8 @@ import { run } from '@sentinel/shared/runtime/run'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
 import { updaterWith } from '../src/service.ts'
 
-/** `<step>:<before|after>[:undo]`: there this updater stands still, says so, and waits to be killed or told to go on. */
-const { SENTINEL_CRASH_AT: point = '', SENTINEL_CRASH_FAIL: failingStep = '' } = processEnvironment()
+/** `<step>:<before|after>[:undo]`, several by comma: at each this updater once stands still, says so, and waits to be killed or told to go on. */
+const { SENTINEL_CRASH_AT: crashAt = '', SENTINEL_CRASH_FAIL: failingStep = '' } = processEnvironment()
 
 function nameOf({ step, moment, direction }: Boundary): string {
   return `${step}:${moment}${direction === 'undo' ? ':undo' : ''}`
@@ -14,10 +14,12 @@ function nameOf({ step, moment, direction }: Boundary): string {
 // Loading takes longer than a whole update: the test starts the next victim while it looks at the last one.
 await toldToGoOn('loaded')
 
+const points = new Set(crashAt.split(','))
 await run(
   updaterWith({
     onBoundary: async (boundary) => {
-      if (nameOf(boundary) === point) await toldToGoOn(`standing at ${point}`)
+      const point = nameOf(boundary)
+      if (points.delete(point)) await toldToGoOn(`standing at ${point}`)
       if (nameOf(boundary) === `${failingStep}:before`)
         throw new AppError('conflict', 'told_to', 'Told to fail')
     },

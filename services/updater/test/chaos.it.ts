@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { playRound } from './chaos-round.ts'
+import { openStage, type Stage } from './chaos-stage.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+describe('a fleet whose updates are queued at once, with two updaters and disasters', () => {
+  test.each([100, 103])(
+    'is whole again afterwards (seed %i; more by `npm run chaos -- --rounds N`)',
+    async (seed) => {
+      const { line, broke, evidence } = await playRound(stage, seed)
+
+      expect(broke, `${line}\n${evidence}`).toEqual([])
+    },
+  )
+})
