@@ -39,6 +39,8 @@ export function infoCalls(engine: Engine): Pick<Host, 'ping' | 'info'> {
         containerdImages: readList(raw['DriverStatus']).some((entry) =>
           JSON.stringify(entry).includes('io.containerd.snapshotter'),
         ),
+        // Only Podman says what it builds images with.
+        ...('BuildahVersion' in raw && { isPodman: true }),
         dockerRootDir,
         ...(freeBytes !== undefined && { freeBytes }),
       }

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { dependantsOf } from '../src/recipe/dependants.ts'
 import { describeRefusals } from '../src/recipe/describe-refusals.ts'
 import { recordRecipe } from '../src/recipe/record-recipe.ts'
 import { asideName, candidateName } from '../src/recipe/update-names.ts'
@@ -40,7 +41,7 @@ test.each([
   ['ipc', '--ipc', 'container:'],
   ['pid', '--pid', 'container:'],
   ['volumes', '--volumes-from', ''],
-])('row 19: both ends of a shared %s are refused, found by id and by name', async (what, flag, prefix) => {
+])('row 19: what shares the %s of a container is found, by id and by name', async (what, flag, prefix) => {
   const image = await fixture.image(`shared-${what}`, 'v1')
   const parent = await fixture.start(`${what}-parent`, ['--ipc', 'shareable', image])
   const byId = await fixture.create(`${what}-by-id`, [flag, `${prefix}${parent}`, image])
@@ -49,11 +50,25 @@ test.each([
     `${prefix}${fixture.name(`${what}-parent`)}`,
     image,
   ])
+  const other = await fixture.create(`${what}-other`, [image])
+  const all = await Promise.all([parent, byId, byName, other].map((id) => fixture.inspect(id)))
 
-  expect(await refusalsOf(byId, [parent])).toEqual(['namespace_child'])
-  expect(await refusalsOf(byName, [parent])).toEqual(['namespace_child'])
-  expect(await refusalsOf(parent, [byId])).toEqual(['namespace_parent'])
-  expect(await refusalsOf(parent, [byName])).toEqual(['namespace_parent'])
+  const found = dependantsOf(await fixture.inspect(parent), all)
+
+  expect(found.map(({ id }) => id).toSorted()).toEqual([byId, byName].toSorted())
+  expect(await refusalsOf(parent, [byId, byName])).toEqual([])
+  expect(await refusalsOf(byId, [parent])).toEqual([])
+})
+
+test('row 19: what would lose its data with its end cannot be made anew with another one', async () => {
+  const image = await fixture.image('fleeting', 'v1')
+  const parent = await fixture.start('fleeting-parent', [image])
+  const child = await fixture.start('fleeting-child', [
+    ...['--rm', '-v', '/data', '--network', `container:${parent}`],
+    image,
+  ])
+
+  expect(await refusalsOf(parent, [child])).toEqual(['dependant_fixed'])
 })
 
 test('row 18: a shared network is recorded by name, without what belongs to the other container', async () => {

@@ -124,7 +124,7 @@ test('what waits for a container that vanished leaves the queue', async () => {
   )
 })
 
-test('a container that lives in the network of another is listed with the reason why neither is updated', async () => {
+test('a container that lives in the network of another is listed with whose it is, and neither is refused for it', async () => {
   await using parent = await aContainer({ image: image.reference })
   await using child = await aContainer({
     image: image.reference,
@@ -132,10 +132,13 @@ test('a container that lives in the network of another is listed with the reason
     dockerHost: part('dockerHost'),
   })
 
-  await settle(async () => (await codesOf(child.name)).length > 0)
-  await settle(async () => (await codesOf(parent.name)).length > 0)
-  expect(await codesOf(child.name)).toEqual(['namespace_child'])
-  expect(await codesOf(parent.name)).toEqual(['namespace_parent'])
+  const found = await settle(async () =>
+    scene.ctx.db.containers.findOne({ name: child.name, sharesWith: { $exists: true } }).lean(),
+  )
+
+  expect(found.sharesWith).toEqual([{ what: 'network', target: parent.id }])
+  expect(await codesOf(child.name)).toEqual([])
+  expect(await codesOf(parent.name)).toEqual([])
 })
 
 test('a reconcile repairs what no event told', async () => {

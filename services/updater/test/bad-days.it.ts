@@ -78,7 +78,7 @@ describe('Redis that is away', () => {
   })
 })
 
-describe('an engine that is killed and comes back', () => {
+describe('row 21: an engine that is killed and comes back', () => {
   test.each([
     'pull:before',
     'create:after',

@@ -113,7 +113,7 @@ describe('docker compose up in the middle of an update', () => {
 })
 
 describe('a container of Compose that was updated', () => {
-  test('with its tag is still owned by Compose, which finds nothing to do, lists it and takes it down', async () => {
+  test('row 24: with its tag is still owned by Compose, which finds nothing to do, lists it and takes it down', async () => {
     await using service = await lane.aMovingService()
     const { project, name, v2 } = service
     const before = await lane.scene.host.inspectContainer(service.oldId)
@@ -140,7 +140,7 @@ describe('a container of Compose that was updated', () => {
   })
 
   // The hash that Compose compares covers the image's name, and only Compose can reckon it.
-  test('to another tag is made anew once by a file that names this tag, with its data', async () => {
+  test('row 25: to another tag is made anew once by a file that names this tag, with its data', async () => {
     await using service = await lane.aService()
     const { project, name, v2 } = service
     await lane.scene.ended(await lane.scene.ask(name, v2))

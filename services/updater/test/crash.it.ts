@@ -10,7 +10,7 @@ afterAll(() => lane[Symbol.asyncDispose]())
 
 const points = withUpdaters(forwardPoints('stop-first'))
 
-describe('an updater that is killed while the update goes well', () => {
+describe('row 32: an updater that is killed while the update goes well', () => {
   test.each(points.map((point, index) => ({ ...point, next: points[index + 1] })))(
     'at $at ($updaters updaters) leaves it $outcome and whole, and nothing behind',
     async ({ next, ...point }) => {

@@ -102,7 +102,7 @@ describe('an updater that was stopped past its lease and goes on', () => {
   })
 })
 
-describe('two updaters', () => {
+describe('row 33: two updaters', () => {
   test('share the work, and each update is run once', async () => {
     await using stages = new AsyncDisposableStack()
     const all = await Promise.all([1, 2, 3, 4].map(async () => stages.use(await aStage())))

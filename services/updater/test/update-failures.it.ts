@@ -24,7 +24,7 @@ async function leftovers(updateId: string): Promise<string[]> {
 }
 
 describe('a new container that is sick', () => {
-  test('is replaced by the old one on its own image id, though the tag had moved, and its traces are kept', async () => {
+  test('row 31: is replaced by the old one on its own image id, though the tag had moved, and its traces are kept', async () => {
     const app = uniqueName('app')
     const v1 = await publish(app, 'latest', { marker: 'one', volumes: ['/data'] })
     await using web = await aContainer({
@@ -90,7 +90,7 @@ describe('a new container that is sick', () => {
     await expectUntouched(web)
   })
 
-  test('that crashes again and again under its restart policy is caught at the first restart', async () => {
+  test('row 34: that crashes again and again under its restart policy is caught at the first restart', async () => {
     const app = uniqueName('app')
     const v1 = await publish(app, '1.0.0')
     const v2 = await publish(app, '1.1.0', { cmd: ['/bin/sh', '-c', 'sleep 0.3; exit 3'] })
@@ -118,7 +118,7 @@ describe('a new container that is sick', () => {
     await expectUntouched(web)
   })
 
-  test('that was a --rm container is replaced by the old one made again, with its data', async () => {
+  test('row 20: that was a --rm container is replaced by the old one made again, with its data', async () => {
     const app = uniqueName('app')
     const v1 = await publish(app, 'latest', { marker: 'one', volumes: ['/data'] })
     await using web = await aContainer({ image: v1.reference, hostConfig: { AutoRemove: true } })
@@ -140,7 +140,7 @@ describe('a new container that is sick', () => {
   })
 })
 
-describe('an image that cannot be had', () => {
+describe('row 28: an image that cannot be had', () => {
   test.each([
     ['does not know it', { kind: 'status', status: 404 }, /manifests/],
     [
@@ -196,7 +196,7 @@ describe('a container that must not be touched', () => {
     await expectUntouched(own)
   })
 
-  test('because an earlier update left something over is refused', async () => {
+  test('row 26: because an earlier update left something over is refused', async () => {
     const app = uniqueName('app')
     const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
     await using web = await aContainer({ image: v1.reference })
@@ -213,10 +213,10 @@ describe('a container that must not be touched', () => {
     await expectUntouched(web)
   })
 
-  test('because another one shares its network is refused', async () => {
+  test('because it goes with its end (--rm) while another one hangs on it is refused', async () => {
     const app = uniqueName('app')
     const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
-    await using web = await aContainer({ image: v1.reference })
+    await using web = await aContainer({ image: v1.reference, hostConfig: { AutoRemove: true } })
     await using _child = await aContainer({
       image: v1.reference,
       dockerHost: part('dockerHost'),
@@ -225,7 +225,7 @@ describe('a container that must not be touched', () => {
 
     const update = await scene.ended(await scene.ask(web.name, v2))
 
-    expect(update).toMatchObject({ state: 'refused', errorCode: 'namespace_parent' })
+    expect(update).toMatchObject({ state: 'refused', errorCode: 'parent_auto_remove' })
     await expectUntouched(web)
   })
 })

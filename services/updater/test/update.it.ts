@@ -105,7 +105,7 @@ describe('an update that goes well', () => {
     expect((await web.inspect()).state.health).toBe('healthy')
   })
 
-  test('stops the old container by its own signal and waits for its own timeout', async () => {
+  test('row 27: stops the old container by its own signal and waits for its own timeout', async () => {
     const app = uniqueName('app')
     const slowly =
       'trap "sleep 2; echo by USR1 > /data/end; exit 0" USR1; trap "" TERM; while :; do sleep 0.1; done'
@@ -124,7 +124,7 @@ describe('an update that goes well', () => {
     expect((await web.inspect()).stopTimeoutSeconds).toBe(30)
   })
 
-  test('keeps the anonymous volume of a --rm container', async () => {
+  test('row 20: keeps the anonymous volume of a --rm container', async () => {
     const app = uniqueName('app')
     const v1 = await publish(app, '1.0.0', { volumes: ['/data'] })
     const v2 = await publish(app, '1.1.0', { volumes: ['/data'] })
@@ -140,7 +140,7 @@ describe('an update that goes well', () => {
     expect(await leftovers(id)).toEqual([])
   })
 
-  test('takes a one-shot container that ends with 0 as proven', async () => {
+  test('row 35: takes a one-shot container that ends with 0 as proven', async () => {
     const app = uniqueName('app')
     const cmd = ['/bin/sh', '-c', 'sleep 0.2; exit 0']
     const v1 = await publish(app, '1.0.0')
@@ -157,7 +157,7 @@ describe('an update that goes well', () => {
   })
 })
 
-describe('a container that does not run', () => {
+describe('row 22: a container that does not run', () => {
   test('is replaced, stays stopped, and the history says that nothing was proved', async () => {
     const app = uniqueName('app')
     const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { readImageInspect } from '../read-image.ts'
+import { readContainerInspect } from '../read-container.ts'
 import { createBodyFor } from './create-body.ts'
+import { recordRecipe } from './record-recipe.ts'
 import type { Recipe } from './recipe.ts'
 
 const newImage = readImageInspect({ Id: 'sha256:new', Os: 'linux', Architecture: 'arm64', Variant: 'v8' })
@@ -90,4 +92,33 @@ test('row 24: Compose reads the image id, or the manifest of its platform where 
 
   expect(label(newImage)).toEqual({ mine: '1', 'com.docker.compose.image': 'sha256:new' })
   expect(label(listed)).toEqual({ mine: '1', 'com.docker.compose.image': 'sha256:mine' })
+})
+
+test('row 9: graphics cards, which no engine of the tests has, are asked for in the same words', () => {
+  const hostConfig = {
+    NetworkMode: 'lan',
+    DeviceRequests: [
+      {
+        Driver: 'nvidia',
+        Count: 0,
+        DeviceIDs: ['GPU-1'],
+        Capabilities: [['gpu', 'compute']],
+        Options: { a: 'b' },
+      },
+    ],
+    Runtime: 'nvidia',
+  }
+  const container = readContainerInspect({
+    Id: 'a'.repeat(64),
+    Name: '/web',
+    Image: 'sha256:old',
+    Config: { Image: 'app:1' },
+    HostConfig: hostConfig,
+    NetworkSettings: { Networks: { lan: {} } },
+    State: {},
+  })
+
+  const recipe = recordRecipe(container, newImage, { resolveName: () => undefined })
+
+  expect(createBodyFor(recipe, target('1.43')).body.HostConfig).toEqual(hostConfig)
 })

@@ -1,6 +1,7 @@
 import type { ContainerInspect, ContainerMount, ImageInspect } from '../engine-types.ts'
 import { readRecord, readString, readStrings } from '../read-field.ts'
 import { carryVolumes } from './carry-volumes.ts'
+import { forPodman } from './for-podman.ts'
 import { composeImageLabel, subtractImage } from './subtract-image.ts'
 import { recordHostConfig } from './record-host-config.ts'
 import { recordNetworks } from './record-networks.ts'
@@ -15,6 +16,7 @@ export interface RecordContext {
   readonly engineName?: string
   /** Of the engine; with it, hardware addresses that it made up can be told from the owner's. */
   readonly apiVersion?: string
+  readonly isPodman?: boolean
 }
 
 /** The image has to be looked up by the container's image id: its tag may point elsewhere by now. */
@@ -23,7 +25,8 @@ export function recordRecipe(
   oldImage: ImageInspect,
   context: RecordContext,
 ): Recipe {
-  const hostConfig = recordHostConfig(container, context)
+  const told = recordHostConfig(container, context)
+  const hostConfig = context.isPodman === true ? forPodman(told) : told
   const config = subtractImage(container, oldImage)
   return {
     format: 1,

@@ -11,7 +11,10 @@ import { recordContext } from './record-context.ts'
 export async function recordDependants(
   host: Pick<Host, 'inspectImage'>,
   old: ContainerInspect,
-  { all, info }: { all: readonly ContainerInspect[]; info: Pick<HostInfo, 'name' | 'apiVersion'> },
+  {
+    all,
+    info,
+  }: { all: readonly ContainerInspect[]; info: Pick<HostInfo, 'name' | 'apiVersion' | 'isPodman'> },
   signal?: AbortSignal,
 ): Promise<Dependant[]> {
   const context = recordContext(all, info)

@@ -39,7 +39,13 @@ export const pull: Step<ReplaceContext, Replacement> = {
 
 /** For a rollback the image was kept, and no registry is asked. */
 async function keptImage({ host, update }: ReplaceContext, signal: AbortSignal) {
-  return update.to.imageId === '' ? null : await host.inspectImage(update.to.imageId, signal)
+  const { imageId, digest, reference } = update.to
+  if (imageId === '') return null
+  const image = await host.inspectImage(imageId, signal)
+  if (image !== null || update.kind !== 'rollback' || digest !== '') return image
+  // By its tag another one would come.
+  const message = `The image that ${update.name} ran as ${reference} is gone from the host, and no registry knows which it was; choose a version instead`
+  throw new AppError('notFound', 'kept_image_gone', message)
 }
 
 async function pullImage(ctx: ReplaceContext, reference: string, signal: AbortSignal): Promise<ImageInspect> {
