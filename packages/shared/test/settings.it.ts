@@ -42,3 +42,16 @@ test('a stored value that no longer makes sense does not stop the process: the e
 
   expect([values['scan.interval'], sources['scan.interval']]).toEqual([7_200_000, 'environment'])
 })
+
+test('a stored value that means nothing takes no other one with it', async () => {
+  await store('poll_interval', 'whenever')
+  await store('paused', 'true')
+  await store('maintenance_window', '02:00-05:00')
+  const settings = createLiveSettings(() => db, own.environment)
+
+  const { values, sources } = await settings.read()
+
+  expect(values['scan.paused']).toBe(true)
+  expect(values['policy.maintenanceWindow']).toBe('02:00-05:00')
+  expect([values['scan.interval'], sources['scan.interval']]).toEqual([6 * 3_600_000, 'default'])
+})

@@ -36,6 +36,24 @@ test('a changed interval is followed without a restart', async () => {
   expect(await scans()).toHaveLength(1)
 })
 
+test('a schedule by the clock takes the interval’s place, and gives it back when it cannot be read', async () => {
+  const { settings } = scene.ctx.db
+  const store = (_id: string, value: string) =>
+    settings.updateOne({ _id }, { $set: { value } }, { upsert: true })
+  await store('timezone', 'Europe/Berlin')
+  await store('schedule', '0 4 1 1 *')
+
+  const byClock = await settle(async () => {
+    const found = await scheduler()
+    return found?.pattern === '0 4 1 1 *' && found.tz === 'Europe/Berlin' && found
+  })
+  expect(new Date(byClock.next ?? 0).toISOString()).toMatch(/^\d{4}-01-01T03:00:00\.000Z$/)
+
+  await store('schedule', 'at night')
+  await settle(async () => Number((await scheduler())?.every) === 7_200_000)
+  await store('schedule', '')
+})
+
 test('the schedule is put back when Redis was emptied', async () => {
   await settle(scheduler)
   const keys = await scene.ctx.redis.keys(`${scene.space.prefix}:*`)

@@ -2,6 +2,7 @@ import { parseReference } from '../images/reference.ts'
 import { labelsOf, type ContainerDoc } from '../resources/container.ts'
 import type { FailureDoc } from '../resources/failure.ts'
 import type { PreferenceDoc } from '../resources/preference.ts'
+import { shownName } from '../resources/service.ts'
 import { containerSettings, type ContainerSettings } from './container-settings.ts'
 import { decide, type Decision } from './decide.ts'
 import { decisionInput } from './decision-input.ts'
@@ -45,7 +46,7 @@ export function reconsider(
   const digestsOf = (isByHand: boolean) =>
     failures.filter(({ cause: why }) => (why === 'by_hand') === isByHand).map(({ digest }) => digest)
   const subject = {
-    name: container.name,
+    name: shownName(container.name),
     isRunning: container.state === 'running' || container.state === 'restarting',
     isSelf: container.isSelf,
     policy,

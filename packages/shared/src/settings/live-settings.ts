@@ -1,7 +1,7 @@
 import type { Db } from '../db/connect.ts'
 import { logger } from '../runtime/logger.ts'
 import { resolveSettings, type Environment, type ResolvedSettings } from './from-env.ts'
-import type { SettingsRecord } from './catalogue.ts'
+import { settingNames, settingsCatalogue, type SettingsRecord } from './catalogue.ts'
 
 const log = logger.child({ part: 'settings' })
 
@@ -24,14 +24,21 @@ export function createLiveSettings(db: () => Db | undefined, environment: Enviro
       if (cached && performance.now() - cached.at < maxAgeMs) return cached.resolved
       const rows = (await db()?.settings.find({}).select({ value: 1 }).lean()) ?? []
       const stored = new Map(rows.map(({ _id, value }) => [_id, value]))
-      try {
-        cached = { at: performance.now(), resolved: resolveSettings(environment, stored) }
-      } catch (error) {
-        // A stored value that an older version wrote must not stop everything: the environment stands.
-        log.warn({ err: error }, 'stored settings refused')
-        cached = { at: performance.now(), resolved: boot }
-      }
+      cached = { at: performance.now(), resolved: resolveReadable(environment, stored) }
       return cached.resolved
     },
   }
+}
+
+/** A stored value that an older version wrote must not stop everything, nor take the others with it. */
+function resolveReadable(environment: Environment, stored: ReadonlyMap<string, string>): ResolvedSettings {
+  const readable = new Map(stored)
+  for (const name of settingNames) {
+    const entry = settingsCatalogue[name]
+    const key = 'key' in entry ? entry.key : undefined
+    if (key === undefined || entry.schema.safeParse(stored.get(key)).success) continue
+    log.warn({ key }, 'stored setting refused')
+    readable.delete(key)
+  }
+  return resolveSettings(environment, readable)
 }

@@ -112,7 +112,7 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
     (known) => known !== undefined && known.candidateId === candidate?.id,
   )
   const subject = {
-    name: container.name,
+    name: shownName(container.name),
     isRunning: container.state === 'running' || container.state === 'restarting',
     isSelf: container.isSelf,
     policy,

@@ -16,6 +16,9 @@ const lookedForCurrent = 50
 const mostKept = 5000
 /** A version stays what it is: what was looked up once need not be asked again with every scan. */
 const digests = new Map<string, string>()
+/** And while nobody has taken the new image, the same is asked with every scan. */
+const answers = new Map<string, { at: number; resolved: NonNullable<Answer['resolved']> }>()
+const freshMs = 12 * 3_600_000
 
 interface Lookup {
   readonly client: RegistryClient
@@ -34,13 +37,29 @@ export async function resolveBehindTag(
   const { question, reference } = lookup
   if (findVersionScheme(question.tag) !== undefined) return {}
   try {
-    const found = await lookUp(lookup, signal)
+    const found = await remembered(lookup, () => lookUp(lookup, signal))
     return found.target === undefined && found.current.length === 0 ? {} : { resolved: found }
   } catch (error) {
     if (signal.aborted) throw error
     log.debug({ err: error, ...reference }, 'versions behind a tag not known')
     return {}
   }
+}
+
+async function remembered(
+  { reference, question, head }: Lookup,
+  look: () => Promise<NonNullable<Answer['resolved']>>,
+): Promise<NonNullable<Answer['resolved']>> {
+  const { include, exclude, images } = question
+  const key = JSON.stringify([reference, head.digest, include, exclude, images.map(({ imageId }) => imageId)])
+  const known = answers.get(key)
+  if (known && performance.now() - known.at < freshMs) return known.resolved
+  const resolved = await look()
+  // What was cut short for want of requests is looked up whole another time.
+  if (resolved.target === undefined || resolved.current.length < images.length) return resolved
+  if (answers.size >= mostKept) answers.clear()
+  answers.set(key, { at: performance.now(), resolved })
+  return resolved
 }
 
 async function lookUp(

@@ -1,5 +1,9 @@
+import { cronSchedule } from '@sentinel/shared/policy/cron-schedule'
+import { logger } from '@sentinel/shared/runtime/logger'
 import type { ScannerContext } from '../scanner-context.ts'
-import { readScanSettings } from './scan-settings.ts'
+import { readScanSettings, type ScanSettings } from './scan-settings.ts'
+
+const log = logger.child({ part: 'scan' })
 
 const schedulerId = 'scan-fleet'
 /** A scanner that restarts again and again must not ask every registry each time. */
@@ -9,15 +13,17 @@ const freshMs = 60_000
 export async function scheduleScans(ctx: ScannerContext): Promise<void> {
   // The queue's connection would wait for Redis for ever, and a shutdown for the queue.
   await ctx.redis.ping()
-  const { intervalMs } = await readScanSettings(ctx)
+  const settings = await readScanSettings(ctx)
   const queue = ctx.queues.queue('scan')
   const known = await queue.getJobScheduler(schedulerId)
-  if (Number(known?.every) === intervalMs) return
-  const last = await lastScanAt(ctx)
-  const startDate = Math.max(Date.now(), last) + intervalMs
+  const cron = cronOf(settings)
+  const isAsWanted = cron
+    ? known?.pattern === cron.pattern && (known.tz ?? '') === (cron.tz ?? '')
+    : Number(known?.every) === settings.intervalMs
+  if (isAsWanted) return
   await queue.upsertJobScheduler(
     schedulerId,
-    { every: intervalMs, startDate: known ? Math.max(last + intervalMs, Date.now()) : startDate },
+    cron ?? (await everyInterval(ctx, settings, known !== undefined)),
     {
       name: 'scan.fleet',
       data: { mode: 'scheduled', requestedBy: 'schedule' },
@@ -29,6 +35,21 @@ export async function scheduleScans(ctx: ScannerContext): Promise<void> {
       },
     },
   )
+}
+
+/** By the clock, where a schedule is set that can be read; one that cannot must not end all scans. */
+function cronOf({ schedule, timeZone }: ScanSettings): { pattern: string; tz?: string } | undefined {
+  if (schedule === '') return undefined
+  const { problem } = cronSchedule(schedule, timeZone)
+  if (problem === undefined) return { pattern: schedule, ...(timeZone === '' ? {} : { tz: timeZone }) }
+  log.warn({ problem }, 'the schedule of scans cannot be read; the interval counts')
+  return undefined
+}
+
+async function everyInterval(ctx: ScannerContext, { intervalMs }: ScanSettings, isKnown: boolean) {
+  const last = await lastScanAt(ctx)
+  const startDate = Math.max(Date.now(), last) + intervalMs
+  return { every: intervalMs, startDate: isKnown ? Math.max(last + intervalMs, Date.now()) : startDate }
 }
 
 /** The scan with which a scanner begins, as soon as it knows the containers. */

@@ -32,7 +32,7 @@ export const approveUpdate = route({
       throw new AppError(
         'conflict',
         'update_deferred',
-        `The update of ${name} is approved already: ${why}; update the container to do it now`,
+        `The update of ${name} needs no approval: ${why}; update the container to do it now`,
       )
     }
     const queued = await approveWaiting(ctx, found, waiting, {

@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import { AppError } from '@sentinel/shared/errors/app-error'
+import type { ScanQuestion } from '@sentinel/shared/queues/jobs'
+import type { RegistryClient } from '@sentinel/shared/registries/client'
+import { digestOf } from '@sentinel/testkit/factories'
+import { askRepository } from './ask-repository.ts'
+
+const signal = new AbortController().signal
+let repositories = 0
+
+interface Shelf {
+  /** Digest by tag. */
+  readonly tags: Readonly<Record<string, string>>
+  /** Architectures by digest of an index; a digest that is not named is a plain image. */
+  readonly indexes?: Readonly<Record<string, readonly string[]>>
+  readonly heldBackAfter?: number
+}
+
+/** A registry on a shelf: what it has, and what it was asked. */
+function aRegistry({ tags, indexes = {}, heldBackAfter = Infinity }: Shelf) {
+  const asked: string[] = []
+  const client: Partial<RegistryClient> = {
+    listTags: () => {
+      asked.push('tags')
+      return Promise.resolve(Object.keys(tags))
+    },
+    headManifest: (_reference, tag) => {
+      asked.push(tag)
+      const digest = tags[tag]
+      if (digest === undefined) return Promise.resolve(null)
+      return Promise.resolve({ digest, mediaType: digest in indexes ? 'index' : 'image' })
+    },
+    platforms: (_reference, digest) =>
+      Promise.resolve(
+        (indexes[digest] ?? []).map((architecture) => ({
+          os: 'linux',
+          architecture,
+          digest: digestOf(`${digest} ${architecture}`),
+        })),
+      ),
+    getManifest: () => Promise.resolve({ config: null, children: [] } as never),
+    heldBack: () =>
+      Promise.resolve(asked.length > heldBackAfter ? new AppError('rateLimited', 'held', 'Held back') : null),
+  }
+  repositories += 1
+  const reference = { registry: 'registry.example', repository: `app-${repositories}` }
+  const ask = (...questions: ScanQuestion[]) =>
+    askRepository(client as RegistryClient, { ...reference, questions }, signal)
+  return { asked, ask }
+}
+
+const image = (tag: string, architecture = 'amd64') => ({
+  imageId: digestOf(`image ${tag}`),
+  repoDigests: [`app@${digestOf(tag)}`],
+  os: 'linux',
+  architecture,
+})
+const question = (tag: string, more: Partial<ScanQuestion> = {}): ScanQuestion => ({
+  key: tag,
+  tag,
+  scope: 'minor',
+  ignored: [],
+  images: [image(tag)],
+  ...more,
+})
+const shelf = (...tags: string[]) => Object.fromEntries(tags.map((tag) => [tag, digestOf(tag)]))
+
+test('for each platform the newest version that is built for it is found, in one answer', async () => {
+  const tags = shelf('1.0.0', '1.1.0', '1.2.0', '1.3.0')
+  const indexes = {
+    [digestOf('1.3.0')]: ['arm64'],
+    [digestOf('1.2.0')]: ['arm64'],
+    [digestOf('1.1.0')]: ['amd64', 'arm64'],
+  }
+  const { ask } = aRegistry({ tags, indexes })
+  const images = [image('1.0.0'), { ...image('1.0.0', 'arm64'), imageId: digestOf('the other') }]
+
+  const [answer] = await ask(question('1.0.0', { images }))
+
+  expect(answer).toMatchObject({ target: '1.3.0', newer: ['1.3.0', '1.2.0', '1.1.0'] })
+  const byPlatform = new Map(answer?.platforms.map((each) => [each.platform, each]))
+  expect(byPlatform.get('linux/amd64/')).toMatchObject({ target: '1.1.0', digest: digestOf('1.1.0') })
+  expect(byPlatform.get('linux/arm64/')?.target).toBeUndefined()
+})
+
+test('where no newer version is built for the platform, the tag in use is what is compared', async () => {
+  const tags = shelf('1.0.0', '1.1.0')
+  const { ask } = aRegistry({ tags, indexes: { [digestOf('1.1.0')]: ['arm64'] } })
+
+  const [answer] = await ask(question('1.0.0'))
+
+  expect(answer?.platforms).toEqual([
+    { platform: 'linux/amd64/', equivalents: [], target: '1.0.0', digest: digestOf('1.0.0') },
+  ])
+})
+
+test('pre-releases, transforms and patterns of the question are obeyed, and the report says what was left out', async () => {
+  const { ask } = aRegistry({ tags: shelf('1.0.0', '1.1.0-rc1', '1.0.5', 'app-1.2.0') })
+  const asked = question('1.0.0', { prereleases: true, transform: '^app- => ', exclude: '5$' })
+
+  const [answer] = await ask(asked)
+
+  expect(answer?.newer).toEqual(['app-1.2.0', '1.1.0-rc1'])
+  const report = JSON.parse(answer?.report ?? '{}') as { seen: number; dropped: { rule: string }[] }
+  expect(report.seen).toBe(4)
+  expect(report.dropped.map(({ rule }) => rule)).toEqual(['exclude', 'older'])
+})
+
+test('behind a tag that moved, the versions of what runs and of what it leads to now are found', async () => {
+  const old = Array.from({ length: 30 }, (_, index) => `2.${index}.0`)
+  const tags = { ...shelf(...old, 'alpine'), latest: digestOf('2.29.0') }
+  const { ask, asked } = aRegistry({ tags })
+  const moved = question('latest', { images: [image('2.14.0')] })
+
+  const [answer] = await ask(moved)
+  const before = asked.length
+  const [again] = await ask(moved)
+
+  expect(answer).toMatchObject({ target: 'latest', newer: [], digest: digestOf('2.29.0') })
+  expect(answer?.resolved).toEqual({
+    target: '2.29.0',
+    current: [{ imageId: digestOf('image 2.14.0'), version: '2.14.0' }],
+  })
+  expect(before).toBe(2 + 16)
+  expect(asked.slice(before)).toEqual(['latest'])
+  expect(again?.resolved).toEqual(answer?.resolved)
+})
+
+test('behind a tag, no more is asked than what pulls leave over, and nothing where it did not move', async () => {
+  const old = Array.from({ length: 80 }, (_, index) => `2.${index}.0`)
+  const tags = { ...shelf(...old), latest: digestOf('2.79.0') }
+  const moved = question('latest', { images: [image('2.1.0')] })
+
+  const poor = aRegistry({ tags, heldBackAfter: 14 })
+  const [answer] = await poor.ask(moved)
+  expect(answer?.resolved).toEqual({ target: '2.79.0', current: [] })
+  expect(poor.asked.length).toBeLessThan(18)
+
+  const rich = aRegistry({ tags })
+  await rich.ask(moved)
+  expect(rich.asked).toHaveLength(2 + 60)
+
+  const still = aRegistry({ tags })
+  await still.ask(question('latest', { images: [image('2.79.0')] }))
+  expect(still.asked).toEqual(['latest'])
+})
