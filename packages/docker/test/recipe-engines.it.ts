@@ -23,21 +23,6 @@ describe.each([
     expect((await fixture.host.info()).apiVersion).toBe(told)
   })
 
-  test('row 14: one that the engine made is made again, one that the owner set stays', async () => {
-    const [v1, v2] = await fixture.images('mac', [], ['LABEL v=2'])
-    const network = await fixture.network('mac')
-    const mac = '02:11:22:33:44:55'
-    const own = await fixture.start('mac-own', ['--network', network, '--mac-address', mac, v1])
-    const made = await fixture.start('mac-made', ['--network', network, v1])
-
-    const kept = await replace(fixture, own, v2)
-    const again = await replace(fixture, made, v2)
-
-    expect(kept.container.networks[network]?.['MacAddress']).toBe(mac)
-    expect(JSON.stringify(again.recipe)).not.toContain('MacAddress')
-    expect([kept.differences, again.differences]).toEqual([[], []])
-  })
-
   test('row 13: a static IPv6 address stays, beside an IPv4 address that the engine chose', async () => {
     const subnet = `fd00:213:${own.toString(16)}`
     const network = await fixture.network('six', '--ipv6', '--subnet', `${subnet}::/64`)

@@ -64,7 +64,11 @@ test('row 19: what would lose its data with its end cannot be made anew with ano
   const image = await fixture.image('fleeting', 'v1')
   const parent = await fixture.start('fleeting-parent', [image])
   const child = await fixture.start('fleeting-child', [
-    ...['--rm', '-v', '/data', '--network', `container:${parent}`],
+    '--rm',
+    '-v',
+    '/data',
+    '--network',
+    `container:${parent}`,
     image,
   ])
 
