@@ -95,6 +95,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const manifests = new Keeper<Manifest>(keptManifests)
   const configs = new Keeper<ImageConfig>(keptManifests)
   const limits = options.limits ?? new RegistryLimits()
+  const limiter = options.limiter ?? localLimiter(requestsPerHost)
   const kept = options.keptContent ?? nothingKept
   const credentials = async (registry: string) => (await options.credentials?.(registry)) ?? null
   const session = new RegistrySession({
@@ -105,7 +106,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     allowPlainHttp: (host) => options.allowPlainHttp?.(host) ?? false,
     onRequest: (registry, kind) => cost.count(registry, kind),
     onPull: (registry) => cost.countPull(registry),
-    limiter: options.limiter ?? localLimiter(requestsPerHost),
+    limiter,
     limits,
     sharedTokens: options.sharedTokens ?? noSharedTokens,
   })
@@ -180,6 +181,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     costByRegistry: () => cost.byRegistry(),
     async [Symbol.asyncDispose]() {
       await limits[Symbol.asyncDispose]()
+      await limiter[Symbol.asyncDispose]()
       await http[Symbol.asyncDispose]()
     },
   }
