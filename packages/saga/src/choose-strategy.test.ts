@@ -49,6 +49,20 @@ describe('the strategy', () => {
     })
   })
 
+  test('is stop-first where others live in its namespaces or volumes, with the reason', () => {
+    const recipe = { config: {}, networks: [] }
+    const old = aContainer(asking)
+
+    const chosen = chooseStrategy({ old, recipe, fresh: old, setting: 'stop-first', dependants: ['torrent'] })
+
+    expect(chosen).toEqual({
+      strategy: 'stop-first',
+      strategyText:
+        'stop-first instead of start-first, because web has torrent living in its namespaces or volumes',
+      isLabelUnmet: true,
+    })
+  })
+
   test('falls back where the new one, after a rollback, would end by itself', () => {
     const fresh = { restartPolicy: { name: 'no', maximumRetryCount: 0 } }
 

@@ -226,7 +226,7 @@ test('our own containers are protected, and refused ones say why', async () => {
   expect((await it.post('/api/containers/child/restart')).status).toBe(200)
 })
 
-test('what has not begun can be cancelled, what runs cannot', async () => {
+test('what has not begun can be cancelled, what touches its container already cannot', async () => {
   const id = await waiting('wrong', { state: 'queued' })
   const running = await waiting('runs', { state: 'running' })
 

@@ -79,6 +79,13 @@ describe('a stranger on the name', () => {
       'restore_old',
       'dealt_with',
     ])
+    const { newId } = JSON.parse(update.journal?.state ?? '{}') as { newId?: string }
+    const [v1, v2] = [stage.v1.reference, stage.v2.reference]
+    expect(update.attention?.containers).toEqual([
+      { role: 'old', id: stage.web.id, name: `${stage.web.name}-moved`, state: 'exited', image: v1 },
+      { role: 'new', id: newId, name: `sentinel-new-${update._id}`, state: 'created', image: v2 },
+      { role: 'stranger', id: stranger.id, name: stage.web.name, state: 'running', image: v1 },
+    ])
     expect((await scene.host.inspectContainer(stage.web.id))?.state.running).toBe(false)
     expect((await scene.host.inspectContainer(`sentinel-new-${update._id}`))?.imageId).toBe(stage.v2.imageId)
     expect((await stranger.inspect()).state.running).toBe(true)

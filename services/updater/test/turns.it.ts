@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
+import { aContainerDoc, localHostId } from '@sentinel/testkit/factories'
+import { part } from '@sentinel/testkit/parts'
+import { publish, type Published } from '@sentinel/testkit/publish'
+import { uniqueName } from '@sentinel/testkit/run-label'
+import { settle } from '@sentinel/testkit/settle'
+import { openScene, type Scene } from './scene.ts'
+
+let scene: Scene
+let v1: Published
+let v2: Published
+
+beforeAll(async () => {
+  scene = await openScene('turns', { SENTINEL_UPDATES_PER_HOST: '3', SENTINEL_GRACE_PERIOD: '300ms' })
+  const app = uniqueName('turns')
+  v1 = await publish(app, '1.0.0')
+  v2 = await publish(app, '1.1.0')
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+const options = { dockerHost: part('dockerHost'), body: { StopTimeout: 1 } }
+
+async function fileDoc(container: SampleContainer, dependsOn = '') {
+  const labels = dependsOn === '' ? [] : [{ name: 'sentinel.depends-on', value: dependsOn }]
+  await scene.db.containers.create(aContainerDoc({ name: container.name, containerId: container.id, labels }))
+}
+
+describe('updates that were all approved at once', () => {
+  test('run so many at a time for all updaters together, and all come to an end', async () => {
+    await using stack = new AsyncDisposableStack()
+    const fleet = await Promise.all(
+      Array.from({ length: 7 }, () => aContainer({ ...options, image: v1.reference })),
+    )
+    for (const container of fleet) stack.use(container)
+    const ids = await Promise.all(fleet.map(({ name }) => scene.ask(name, v2)))
+    let most = 0
+    let isOver = false
+    const counting = settle(
+      async () => {
+        most = Math.max(
+          most,
+          await scene.db.updates.countDocuments({ hostId: localHostId, state: 'running' }),
+        )
+        return isOver
+      },
+      { what: 'the updates to end', timeoutMs: 240_000, intervalMs: 200 },
+    )
+    stack.use(await scene.startUpdater().then(asDisposable))
+    stack.use(await scene.startUpdater().then(asDisposable))
+
+    const updates = await Promise.all(ids.map((id) => scene.ended(id, 200_000)))
+    isOver = true
+    await counting
+
+    expect(updates.map(({ state }) => state)).toEqual(ids.map(() => 'succeeded'))
+    expect(most).toBe(3)
+  }, 240_000)
+
+  test('go providers first, those that need each other by name, and say so', async () => {
+    await using db = await aContainer({ ...options, image: v1.reference })
+    await using web = await aContainer({ ...options, image: v1.reference })
+    await using one = await aContainer({ ...options, name: uniqueName('cycle-a'), image: v1.reference })
+    await using two = await aContainer({ ...options, name: uniqueName('cycle-b'), image: v1.reference })
+    await fileDoc(db)
+    await fileDoc(web, db.name)
+    await fileDoc(one, two.name)
+    await fileDoc(two, one.name)
+    const order = [web, db, two, one]
+    const ids: string[] = []
+    for (const { name } of order) ids.push(await scene.ask(name, v2))
+
+    await using _running = asDisposable(await scene.startUpdater())
+    const [ofWeb, ofDb, ofTwo, ofOne] = await Promise.all(ids.map((id) => scene.ended(id, 120_000)))
+
+    expect([ofWeb, ofDb, ofTwo, ofOne].map((update) => update?.state)).toEqual(order.map(() => 'succeeded'))
+    expect(ofWeb?.startedAt?.getTime()).toBeGreaterThanOrEqual(ofDb?.endedAt?.getTime() ?? Infinity)
+    expect(ofTwo?.startedAt?.getTime()).toBeGreaterThanOrEqual(ofOne?.endedAt?.getTime() ?? Infinity)
+    const said = ofOne?.steps.find(({ step }) => step === 'record')?.text
+    expect(said).toBe(`${one.name}, ${two.name} depend on each other, so they go by name`)
+  })
+})
+
+describe('an update that a person takes back while it runs', () => {
+  async function cancelAt(boundary: string) {
+    const web = await aContainer({ ...options, image: v1.reference })
+    const standing = Promise.withResolvers<void>()
+    const going = Promise.withResolvers<void>()
+    const running = await scene.startUpdater({
+      onBoundary: async ({ step, moment, direction }) => {
+        if (`${step}:${moment}:${direction}` !== `${boundary}:forward`) return
+        standing.resolve()
+        await going.promise
+      },
+    })
+    const id = await scene.ask(web.name, v2)
+    await standing.promise
+    const asked = await scene.db.updates.updateOne(
+      { _id: id, state: 'running', 'journal.mayCancel': true, cancel: null } as never,
+      { $set: { cancel: { by: 'ann', at: new Date() } } },
+    )
+    going.resolve()
+    const update = await scene.ended(id)
+    await running.stop()
+    return { web, update, wasHeard: asked.matchedCount === 1 }
+  }
+
+  test('ends as cancelled with nothing touched and nothing left behind', async () => {
+    const { web, update, wasHeard } = await cancelAt('create:after')
+    await using _web = web
+
+    expect(wasHeard).toBe(true)
+    expect(update).toMatchObject({ state: 'cancelled', errorCode: 'cancelled' })
+    expect(update.reason).toBe(`ann took the update of ${web.name} back; nothing was touched`)
+    expect((await web.inspect()).id).toBe(web.id)
+    const all = await scene.host.listContainers()
+    expect(all.filter(({ name }) => name.includes(update._id))).toEqual([])
+    await settle(async () => (await scene.db.leases.countDocuments({})) === 0, {
+      what: 'its leases to be gone',
+    })
+  })
+
+  test('is heard until the old one is being stopped, and not from then on', async () => {
+    const last = await cancelAt('prepare:after')
+    await using _first = last.web
+    const late = await cancelAt('stop-old:before')
+    await using _second = late.web
+
+    expect(last).toMatchObject({ wasHeard: true, update: { state: 'cancelled' } })
+    expect(late).toMatchObject({ wasHeard: false, update: { state: 'succeeded' } })
+  })
+})
+
+function asDisposable(running: { stop(): Promise<void> }): AsyncDisposable {
+  return { [Symbol.asyncDispose]: () => running.stop() }
+}
