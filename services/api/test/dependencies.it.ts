@@ -6,15 +6,17 @@ import { startApi, type RunningApi } from './start-api.ts'
 
 let it: RunningApi
 const otherHost = 'b'.repeat(32)
+const far = (name: string) => `${otherHost}::${name}`
+const of = (service: string) => ({ stack: 'shop', service })
+const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000)
+const labels = (entries: Record<string, string>) =>
+  Object.entries(entries).map(([name, value]) => ({ name, value }))
 
 beforeAll(async () => {
   it = await startApi()
   const { db } = it.ctx
   await db.hosts.create([aHost(), aHost({ _id: otherHost, slug: 'nas', name: 'nas' })])
   const vpn = aContainerDoc({ name: 'vpn' })
-  const labels = (entries: Record<string, string>) =>
-    Object.entries(entries).map(([name, value]) => ({ name, value }))
-  const of = (service: string) => ({ stack: 'shop', service })
   await db.containers.create([
     vpn,
     aContainerDoc({ name: 'torrent', sharesWith: [{ what: 'network', target: vpn.containerId }] }),
@@ -28,7 +30,7 @@ beforeAll(async () => {
     aContainerDoc({ name: 'web', hostId: otherHost, labels: labels({ 'sentinel.depends-on': 'db' }) }),
     aContainerDoc({ name: 'db', hostId: otherHost }),
   ])
-  await settle(async () => (await it.get('/api/hosts')).json.length === 2)
+  await settle(async () => (await it.get('/api/deps')).json.containers.length === 7)
 })
 afterAll(() => it[Symbol.asyncDispose]())
 
@@ -37,7 +39,6 @@ describe('GET /api/deps', () => {
     const { status, json } = await it.get('/api/deps')
 
     expect(status).toBe(200)
-    const far = (name: string) => `${otherHost}::${name}`
     expect(json.containers).toEqual([
       { name: far('db'), dependencies: [], dependents: [far('web')] },
       { name: far('web'), dependencies: [far('db')], dependents: [] },
@@ -108,7 +109,6 @@ describe('POST /api/containers/{name}/plan', () => {
         return answer
       },
     })
-    const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000)
     const stop = { step: 'stop-old', direction: 'forward', phase: 'done', at: at(0), endedAt: at(2) } as const
     const start = { ...stop, step: 'start-new', at: at(2), endedAt: at(3) }
     const update = anUpdate({ name: 'shop-db-1', state: 'succeeded', endedAt: at(9), steps: [stop, start] })
@@ -139,14 +139,14 @@ describe('POST /api/containers/{name}/plan', () => {
   })
 })
 
-describe('an update that runs', () => {
-  async function running(name: string, mayCancel: boolean) {
-    const journal = { direction: 'forward' as const, done: [], begun: 'pull', state: '{}', mayCancel }
-    const update = anUpdate({ name, hostId: localHostId, state: 'running', journal })
-    await it.ctx.db.updates.create(update)
-    return update._id
-  }
+async function running(name: string, mayCancel: boolean) {
+  const journal = { direction: 'forward' as const, done: [], begun: 'pull', state: '{}', mayCancel }
+  const update = anUpdate({ name, hostId: localHostId, state: 'running', journal })
+  await it.ctx.db.updates.create(update)
+  return update._id
+}
 
+describe('an update that runs', () => {
   test('can be taken back until the old container is touched, and says so', async () => {
     const id = await running('early', true)
     expect((await it.get(`/api/updates/${id}`)).json).toMatchObject({ can_cancel: true, cancelled_by: null })

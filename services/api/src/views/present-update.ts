@@ -26,6 +26,12 @@ function presentStep({ step, direction, phase, at, endedAt, text }: StepRecord):
 
 type Difference = NonNullable<UpdateView['fidelity']>['differences'][number]
 
+/** What is missing has no key in JSON text. */
+function differencesOf(text: string): Difference[] {
+  const found = JSON.parse(text) as (Partial<Difference> & Pick<Difference, 'path'>)[]
+  return found.map(({ path, wanted = null, found = null }) => ({ path, wanted, found }))
+}
+
 function canCancel({ state, journal, cancel }: UpdateDoc): boolean {
   if (state === 'queued' || state === 'deferred') return true
   return state === 'running' && journal?.mayCancel === true && !cancel
@@ -76,7 +82,7 @@ export function presentUpdate(update: UpdateDoc, hostName: string): UpdateView {
       ? {
           passed: fidelity.passed,
           checked_at: fidelity.at.toISOString(),
-          differences: JSON.parse(fidelity.differences) as Difference[],
+          differences: differencesOf(fidelity.differences),
           allowed: fidelity.allowed,
         }
       : null,
