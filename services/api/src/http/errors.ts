@@ -18,7 +18,11 @@ const statusOfKind: Record<ErrorKind, number> = {
 }
 
 /** Statuses that HTTP has a word for and the kinds have not. */
-const statusOfCode: Readonly<Record<string, number>> = { method_not_allowed: 405, body_too_large: 413 }
+const statusOfCode: Readonly<Record<string, number>> = {
+  method_not_allowed: 405,
+  body_too_large: 413,
+  self_update_unavailable: 501,
+}
 
 /** The envelope of every failure. */
 export const ErrorBody = z.object({

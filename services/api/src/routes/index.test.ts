@@ -22,6 +22,7 @@ const reference = new Set([
   'POST /api/check/:name',
   'POST /api/containers/:name/rollback',
   'POST /api/containers/:name/update-to-version',
+  'POST /api/self-update',
   'GET /api/services',
   'GET /api/services/:name/detail',
   'POST /api/services/:name/update',

@@ -42,6 +42,7 @@ import { saveRegistries } from './registries/save-registries.ts'
 import { testRegistry } from './registries/test-registry.ts'
 import { getLastScan } from './scan/get-last-scan.ts'
 import { startScan } from './scan/start-scan.ts'
+import { startSelfUpdate } from './self-update/start-self-update.ts'
 import { getService } from './services/get-service.ts'
 import { listServices } from './services/list-services.ts'
 import { rollBackService } from './services/roll-back-service.ts'
@@ -91,6 +92,7 @@ export const routes = [
   updateService,
   rollBackService,
   scaleService,
+  startSelfUpdate,
   startScan,
   listQueue,
   countQueue,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { withTag } from '@sentinel/shared/images/reference'
 import { logActivity } from '../../commands/log-activity.ts'
+import { queueSelfUpdate, type SelfOrder } from '../../commands/queue-self-update.ts'
 import { queueUpdate } from '../../commands/queue-update.ts'
-import { findContainer } from '../../fleet/find-container.ts'
+import { findContainer, type Found } from '../../fleet/find-container.ts'
+import type { ApiContext } from '../../api-context.ts'
 import { route } from '../../http/route.ts'
 import { HostQuery, NameParams } from '../../views/params.ts'
 import { Started } from '../../views/started.ts'
@@ -26,11 +28,13 @@ export const updateToVersion = route({
   async handle(ctx, { params: { name }, query, body: { tag }, caller }) {
     const found = await findContainer(ctx, name, query.host)
     const reference = withTag(found.container.image, tag)
+    const to = { reference, tag, digest: '', imageId: '' }
+    if (found.container.selfRole === 'process') return await updateSelf(ctx, found, { to, caller })
     const message = `Updating ${name} to ${reference}`
     const { _id } = await queueUpdate(ctx, found, {
       kind: 'update',
       cause: 'version',
-      to: { reference, tag, digest: '', imageId: '' },
+      to,
       caller,
       message,
       more: { newerVersions: [tag] },
@@ -45,3 +49,13 @@ export const updateToVersion = route({
     return { status: 'started', name, message, update_id: _id }
   },
 })
+
+/** A container that Sentinel runs in takes the way that is made for it. */
+async function updateSelf(ctx: ApiContext, found: Found, { to, caller }: Required<SelfOrder>) {
+  const { name } = found.container
+  const { _id } = await queueSelfUpdate(ctx, found, { to, caller })
+  const message = `Self-update to ${to.tag} initiated -- Sentinel will restart shortly`
+  const hostId = found.host._id
+  await logActivity(ctx, { type: 'self_update', message, container: name, hostId, caller })
+  return { status: 'started', name, message, update_id: _id }
+}
