@@ -48,9 +48,12 @@ export interface AfterCareResult {
 /** The names that keep the image of old on its host, for a rollback. */
 export interface KeptImage {
   imageId: string
+  /** Empty once only the backup is left. */
   tag: string
   /** Asked for by image_backup, and kept for its own time. */
   backupTag?: string
+  /** Its time is over, and something still needs it: not looked at before then. */
+  lookAgainAt?: Date
 }
 
 /** What the parts around a replacement leave in its update. */
@@ -106,7 +109,7 @@ export const resultFields = {
       },
     },
   },
-  kept: { type: { _id: false, imageId: String, tag: String, backupTag: String } },
+  kept: { type: { _id: false, imageId: String, tag: String, backupTag: String, lookAgainAt: Date } },
   afterCare: {
     type: {
       _id: false,

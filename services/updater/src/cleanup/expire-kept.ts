@@ -8,12 +8,15 @@ const log = logger.child({ part: 'clean-up' })
 
 /** Looks at every image that is kept, and lets those go whose time is over. */
 export async function expireKept(ctx: UpdaterContext): Promise<void> {
+  const now = new Date()
   const kept = await ctx.db.updates
     .find({
       'kept.imageId': { $exists: true },
       state: { $in: [...endedStates] },
       'afterCare.nextAt': { $exists: false },
+      $or: [{ 'kept.lookAgainAt': { $exists: false } }, { 'kept.lookAgainAt': { $lte: now } }],
     })
+    .select({ state: 1, hostId: 1, endedAt: 1, kept: 1, from: 1 })
     .sort({ endedAt: 1 })
     .lean()
   for (const update of kept) {

@@ -5,6 +5,8 @@ import type { UpdaterContext } from '../updater-context.ts'
 import { usersOf } from './users-of.ts'
 
 const dayMs = 86_400_000
+/** A container that somebody keeps does not go within seconds. */
+const pauseMs = 15 * 60_000
 
 /**
  * Takes back the names that an update gave the image it replaced, once their time is over, and where nobody uses that
@@ -25,17 +27,19 @@ export async function releaseKept(
   const isOver = (retentionMs: number) => ageMs >= Math.min(retentionMs, longestMs)
   const isBackupOver = kept.backupTag !== undefined && isOver(values['images.backupRetention'])
   const isKeepOver = update.state !== 'succeeded' || isOver(values['images.rollbackRetention'])
-  if (isBackupOver) await dropBackup(ctx, update, signal)
-  if (!isKeepOver) return undefined
-  return await drop(ctx, update, { kept, isCleanup: values['images.cleanup'], signal })
+  const left: KeptImage = isBackupOver ? await withoutBackup(ctx, update, signal) : kept
+  if (!isKeepOver || (kept.tag === '' && left.backupTag !== undefined)) return undefined
+  return await drop(ctx, update, { kept: left, isCleanup: values['images.cleanup'], signal })
 }
 
-async function dropBackup(ctx: UpdaterContext, { _id, kept }: UpdateDoc, signal: AbortSignal): Promise<void> {
-  const image = kept?.backupTag === undefined ? null : await ctx.host.inspectImage(kept.backupTag, signal)
+async function withoutBackup(ctx: UpdaterContext, { _id, kept }: UpdateDoc, signal: AbortSignal) {
+  const { backupTag = '', ...left } = kept ?? { imageId: '', tag: '' }
+  const image = await ctx.host.inspectImage(backupTag, signal)
   // The last name of an image that somebody uses protects it.
   const isNeeded = image?.repoTags.length === 1 && (await usersOf(ctx.host, image.id, signal)).length > 0
-  if (kept?.backupTag !== undefined && !isNeeded) await ctx.host.removeImage(kept.backupTag, {}, signal)
+  if (image !== null && !isNeeded) await ctx.host.removeImage(backupTag, {}, signal)
   await ctx.db.updates.updateOne({ _id }, { $unset: { 'kept.backupTag': '' } })
+  return left
 }
 
 async function drop(
@@ -43,27 +47,35 @@ async function drop(
   update: UpdateDoc,
   { kept, isCleanup, signal }: { kept: KeptImage; isCleanup: boolean; signal: AbortSignal },
 ): Promise<string | undefined> {
-  const { host, db } = ctx
-  const { _id } = update
+  const { host } = ctx
   const { imageId, tag } = kept
   const image = await host.inspectImage(imageId, signal)
-  const forget = () => db.updates.updateOne({ _id }, { $unset: { kept: '' } })
-  if (image === null) {
-    await forget()
-    return undefined
-  }
+  if (image === null) return await forget(ctx, update)
   const users = await usersOf(host, imageId, signal)
   const others = image.repoTags.filter((name) => name !== tag)
-  if (users.length > 0 && others.length === 0) return undefined
-  await host.removeImage(tag, {}, signal)
+  if (users.length > 0 && others.length === 0) return await lookAgain(ctx, update)
+  if (image.repoTags.includes(tag)) await host.removeImage(tag, {}, signal)
+  if (kept.backupTag !== undefined && others.includes(kept.backupTag)) return await leaveBackup(ctx, update)
   const isWanted = users.length > 0 || (await isNeeded(ctx, update, imageId))
-  if (update.state !== 'succeeded' || !isCleanup || isWanted || kept.backupTag !== undefined) {
-    await forget()
-    return undefined
-  }
-  const text = await removeUnused(ctx, update, { imageId, others, signal })
-  await forget()
+  const isOurs = update.state === 'succeeded' && isCleanup && !isWanted
+  const text = isOurs ? await removeUnused(ctx, update, { imageId, others, signal }) : undefined
+  return await forget(ctx, update, text)
+}
+
+async function forget<T>({ db }: UpdaterContext, { _id }: UpdateDoc, text?: T): Promise<T | undefined> {
+  await db.updates.updateOne({ _id }, { $unset: { kept: '' } })
   return text
+}
+
+async function lookAgain({ db }: UpdaterContext, { _id }: UpdateDoc): Promise<undefined> {
+  const lookAgainAt = new Date(Date.now() + pauseMs)
+  await db.updates.updateOne({ _id, kept: { $exists: true } }, { $set: { 'kept.lookAgainAt': lookAgainAt } })
+  return undefined
+}
+
+async function leaveBackup({ db }: UpdaterContext, { _id }: UpdateDoc): Promise<undefined> {
+  await db.updates.updateOne({ _id, kept: { $exists: true } }, { $set: { 'kept.tag': '' } })
+  return undefined
 }
 
 /** By another rollback, or by an update that waits or runs. */
