@@ -55,6 +55,8 @@ const reference = new Set([
   'POST /api/images/prune',
   'DELETE /api/images/:id',
   'GET /api/about',
+  'GET /api/deps',
+  'GET /api/deps/:container',
   'GET /api/history',
   'GET /api/history/export',
   'GET /api/logs',
