@@ -61,9 +61,10 @@ async function set(key: string, value: string): Promise<void> {
   )
 }
 
+const clock = (ms: number) => new Date(Date.now() + ms).toISOString().slice(11, 16)
+
 /** A window of a minute, twelve hours away. */
 function closedWindow(): { expression: string; opening: string } {
-  const clock = (ms: number) => new Date(Date.now() + ms).toISOString().slice(11, 16)
   const opening = clock(12 * 3_600_000)
   return { expression: `${opening}-${clock(12 * 3_600_000 + 60_000)}`, opening }
 }

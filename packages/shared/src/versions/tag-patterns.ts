@@ -32,6 +32,9 @@ export function compileTagPatterns(
     if (include.pattern !== null && !include.pattern.matcher(tag).find()) return notIncluded
     return exclude.pattern?.matcher(tag).find() === true ? excluded : null
   }
+  // Nearly all containers have none, and a registry may list thousands of tags.
+  if (include.pattern === null && exclude.pattern === null)
+    return { filter: { rejects: () => null }, problem: include.problem ?? exclude.problem }
   const filter: TagFilter = {
     rejects(tag) {
       // Linear in the tag, but not in the pattern, and a registry may list a hundred thousand tags.

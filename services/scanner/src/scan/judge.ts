@@ -87,7 +87,7 @@ function unanswered({ member, previous, now }: JudgeInput, base: Base, error: An
   const { candidate, pulled, resolved } = isSame ? previous : {}
   const decision: Judgement['decision'] = {
     ...base,
-    outcome: 'failed',
+    outcome: isRateLimited ? 'rate_limited' : 'failed',
     ...(candidate && { candidate }),
     ...(pulled && { pulled }),
     ...(resolved && { resolved }),
@@ -166,9 +166,15 @@ function resolvedFor({ imageId }: ContainerDoc, { resolved }: Answer): DecisionD
   }
 }
 
-function reportOf({ report }: Answer): Pick<DecisionDoc, 'report' | 'reportHash'> {
+/** Many containers share an answer. */
+const hashes = new WeakMap<Answer, string>()
+
+function reportOf(answer: Answer): Pick<DecisionDoc, 'report' | 'reportHash'> {
+  const { report } = answer
   if (report === undefined) return {}
-  return { report, reportHash: createHash('sha256').update(report).digest('hex').slice(0, 16) }
+  const reportHash = hashes.get(answer) ?? createHash('sha256').update(report).digest('hex').slice(0, 16)
+  hashes.set(answer, reportHash)
+  return { report, reportHash }
 }
 
 function findCandidate(
