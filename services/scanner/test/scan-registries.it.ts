@@ -99,12 +99,15 @@ test.each(troubles)(
 )
 
 test('a registry that allows no more requests is counted apart', async () => {
-  bad.fail({ kind: 'status', status: 429, headers: { 'retry-after': '30' } })
+  bad.fail({ kind: 'status', status: 429, headers: { 'retry-after': '1' } })
 
   const scan = await scene.scan()
 
   expect(scan.counts).toMatchObject({ rateLimited: 2, failed: 0, available: 1 })
-  expect((await scene.decision(onBad))?.error).toMatch(/allows no more requests/)
+  expect(await scene.decision(onBad)).toMatchObject({
+    outcome: 'rate_limited',
+    error: expect.stringMatching(/allows no more requests/),
+  })
 })
 
 test('what waits for approval goes on waiting while the registry is down', async () => {
@@ -117,4 +120,42 @@ test('what waits for approval goes on waiting while the registry is down', async
   expect((await scene.updates(onBad)).map(({ state }) => state)).toEqual(['pending'])
   expect(before).toHaveLength(1)
   expect((await scene.decision(onBad))?.candidate?.tag).toBe('1.1.0')
+})
+
+test('a registry whose limit is nearly used up is left for pulls: the container says until when', async () => {
+  const window = { 'ratelimit-limit': '100;w=3600', 'ratelimit-remaining': '2;w=3600' }
+  const fault = { kind: 'status', status: 404, headers: window } as const
+  // What another registry told of itself in an earlier scan; the one that all other tests ask has no limit.
+  await using limited = await faultyRegistry(origin.host)
+  const name = await run(limited)
+  await scene.knows(name)
+  limited.fail(fault, { path: /tags/, times: 1 })
+  await scene.scan()
+  limited.heal()
+  limited.forget()
+
+  const scan = await scene.scan()
+
+  expect(limited.requests()).toEqual([])
+  expect(scan.counts.failed).toBe(0)
+  expect(scan.counts.rateLimited).toBeGreaterThanOrEqual(1)
+  const decision = await scene.decision(name)
+  expect(decision).toMatchObject({ outcome: 'rate_limited', until: expect.any(Date) })
+  expect(decision?.trace).toMatchObject([{ rule: 'rate-limit', verdict: 'hold', until: expect.any(Date) }])
+  expect(decision?.error).toMatch(/2 more requests, and 2 are kept for pulls/)
+  const told = await scene.events('rate-limits.changed')
+  expect(told.at(-1)?.payload['message']).toBe('low')
+})
+
+test('a scan that finds nothing new reads no manifest, and says what each registry was asked', async () => {
+  await scene.scan()
+  good.forget()
+
+  const scan = await scene.scan()
+
+  expect(good.count(/^GET \/v2\/.*\/(manifests|blobs)\//)).toBe(0)
+  const cost = scan.registries?.find(({ registry }) => registry === good.host)
+  expect(cost).toMatchObject({ requests: good.requests().length, pulls: 0 })
+  expect(cost?.heads).toBe(good.count(/^HEAD /))
+  expect(cost?.tagPages).toBe(good.count(/tags\/list/))
 })

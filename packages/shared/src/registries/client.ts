@@ -63,6 +63,8 @@ export interface RegistryClient extends AsyncDisposable {
   heldBack(registry: string, reserve: number): Promise<AppError | null>
   /** Logs in as a check would; resolves with what to tell about it. @throws AppError that says what is wrong. */
   logIn(registry: string, signal: AbortSignal): Promise<LoginProof>
+  /** Tells other processes at once what registries said of their limits. */
+  tellLimits(): Promise<void>
   cost(): RequestCost
   costByRegistry(): ReadonlyMap<string, RequestCost>
 }
@@ -177,6 +179,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       const credential = await credentials(registry)
       return await proveLogin(session, { registry, credential }, signal)
     },
+    tellLimits: () => limits.flush(),
     cost: () => cost.total(),
     costByRegistry: () => cost.byRegistry(),
     async [Symbol.asyncDispose]() {

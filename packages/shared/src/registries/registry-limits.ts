@@ -114,7 +114,11 @@ export class RegistryLimits implements AsyncDisposable {
     return keptBack(party, { remaining: Math.max(doc.remaining - since, 0), reserve, resetAt })
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.flush()
+  }
+
+  async flush(): Promise<void> {
     const waiting = [...this.#writes.keys()]
     for (const timer of this.#writes.values()) clearTimeout(timer)
     await Promise.all(waiting.map((id) => this.#write(id)))

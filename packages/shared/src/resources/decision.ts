@@ -33,7 +33,8 @@ export interface DecisionDoc extends Outboxed {
   containerId: string
   imageId: string
   checkedAt: Date
-  outcome: 'available' | 'up_to_date' | 'skipped' | 'failed'
+  /** `rate_limited`: the registry was not asked, or would not answer, for having been asked enough. */
+  outcome: 'available' | 'up_to_date' | 'skipped' | 'failed' | 'rate_limited'
   current: { reference: string; tag: string; digest: string }
   candidate?: Candidate
   policy: string

@@ -26,6 +26,11 @@ export function whatNext(
   if (decision === null) return { text: `${name} has not been checked yet; the next scan does.`, ...at }
   if (decision.outcome === 'failed')
     return { text: 'The registry could not be asked; the next scan tries again.', ...at }
+  if (decision.outcome === 'rate_limited')
+    return {
+      text: 'The registry is not asked for now, so that its limit lasts; then a scan tries again.',
+      at: decision.until ?? checkAt,
+    }
   const { candidate } = decision
   if (!candidate) return { text: 'Nothing newer is known; the next scan looks again.', ...at }
   switch (gates.outcome) {

@@ -18,7 +18,7 @@ export const CandidateView = z.object({
 })
 
 export const DecisionView = z.object({
-  outcome: z.enum(['available', 'up_to_date', 'skipped', 'failed']),
+  outcome: z.enum(['available', 'up_to_date', 'skipped', 'failed', 'rate_limited']),
   checked_at: Time,
   error: z.string().nullable(),
   hidden_by_scope: z.number(),

@@ -57,7 +57,7 @@ export function countJudgements(judgements: readonly Judgement[], standing: Stan
     auto: count(({ action, member }) => action === 'auto' && !standing.active.has(member.key)),
     upToDate: count(({ decision }) => decision.outcome === 'up_to_date'),
     skipped: count(({ decision }) => decision.outcome === 'skipped'),
-    failed: count(({ decision, isRateLimited }) => decision.outcome === 'failed' && !isRateLimited),
+    failed: count(({ decision }) => decision.outcome === 'failed'),
     rateLimited: count(({ isRateLimited }) => isRateLimited),
   }
 }

@@ -253,7 +253,7 @@ test('a registry that may not be asked holds the container back, and says until 
   const { decision, isRateLimited } = judged({ answer: answered({ error }), now: at('12:00') })
 
   expect(isRateLimited).toBe(true)
-  expect(decision).toMatchObject({ outcome: 'failed', until: at('12:01') })
+  expect(decision).toMatchObject({ outcome: 'rate_limited', until: at('12:01') })
   expect(decision.trace).toEqual([{ rule: 'rate-limit', verdict: 'hold', text: 'Wait.', until: at('12:01') }])
 })
 

@@ -7,6 +7,7 @@ import { RepositoryAnswer } from './answer.ts'
 import { carryOut, countJudgements } from './carry-out.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
+import { tellLimits } from './tell-limits.ts'
 import { readStanding } from './read-standing.ts'
 
 /** Turns what the registries answered into decisions and updates, and ends the scan. Run twice, it does nothing twice. */
@@ -46,6 +47,7 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const cost = sumCosts(registries)
     await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost, registries })
 
+    await tellLimits(ctx)
     await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
     return { counts, cost }
   },

@@ -108,6 +108,8 @@ function present({ member, decision, action }: Judgement) {
         ...answer,
         message: `${name} was not checked: ${trace.find(({ verdict }) => verdict === 'drop')?.text ?? ''}`,
       }
+    case 'rate_limited':
+      return { ...answer, message: `${name} was not checked: ${error ?? ''}` }
     case 'failed':
       return { ...answer, message: `${name} could not be checked: ${error ?? ''}` }
   }

@@ -49,6 +49,11 @@ function describe(name: string, decision: DecisionDoc | null) {
     const text = decision.error ?? 'the registry gave no usable answer'
     throw new AppError('upstream', 'check_failed', `${name} could not be checked: ${text}`)
   }
+  if (decision?.outcome === 'rate_limited') {
+    const text = decision.error ?? 'its registry is not asked for now'
+    const waitMs = decision.until === undefined ? {} : { retryAfterMs: decision.until.getTime() - Date.now() }
+    throw new AppError('rateLimited', 'check_rate_limited', `${name} was not checked: ${text}`, waitMs)
+  }
   const candidate = decision?.candidate
   if (!candidate) return { status: 'up_to_date' as const, name, message: `${name} is up to date` }
   const isIgnored = decision.trace.some(
