@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serviceKey } from '@sentinel/shared/resources/service'
 import { createUpdate, newUpdateId, type NewUpdate } from '@sentinel/shared/updates/create-update'
 import { localHostId } from '@sentinel/testkit/factories'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
+import { startRegistry, type Registry } from '@sentinel/testkit/start-registry'
 import { settle } from '@sentinel/testkit/settle'
 import { swarmOfMyOwn, type OwnSwarm, type ServiceOptions } from '@sentinel/testkit/swarm-of-my-own'
 import type { Running } from '@sentinel/shared/runtime/run'
@@ -12,15 +16,27 @@ import { openScene, type Scene } from './scene.ts'
 let swarm: OwnSwarm
 let scene: Scene
 let updater: Running
+let secret: Registry
+let dockerConfig: string
 
 beforeAll(async () => {
   swarm = await swarmOfMyOwn()
-  scene = await openScene('services', { DOCKER_HOST: swarm.url, SENTINEL_UPDATE_CONCURRENCY: '8' })
+  secret = await startRegistry({ auth: true })
+  dockerConfig = await mkdtemp(join(tmpdir(), 'sentinel-docker-config-'))
+  const auths = { [secret.host]: { auth: Buffer.from(secret.auth ?? '').toString('base64') } }
+  await writeFile(join(dockerConfig, 'config.json'), JSON.stringify({ auths }))
+  scene = await openScene('services', {
+    DOCKER_CONFIG: dockerConfig,
+    DOCKER_HOST: swarm.url,
+    SENTINEL_UPDATE_CONCURRENCY: '8',
+  })
   updater = await scene.startUpdater()
 })
 afterAll(async () => {
   await scene?.[Symbol.asyncDispose]()
   await swarm?.[Symbol.asyncDispose]()
+  await secret?.[Symbol.asyncDispose]()
+  await rm(dockerConfig, { recursive: true, force: true })
 })
 
 const pinnedTo = ({ reference, digest }: Published) => `${reference}@${digest}`
@@ -120,6 +136,22 @@ describe('an update of a service that goes well', () => {
 
     expect(update).toMatchObject({ state: 'unchanged' })
     expect((await swarm.host.inspectService(web.id))?.versionIndex).toBe(before?.versionIndex)
+  })
+
+  test.concurrent('takes the registry’s login along, so that every node can pull', async () => {
+    const app = uniqueName('private')
+    const { host: registry, auth = '' } = secret
+    const v1 = await publish(app, '1.0.0', { registry, auth })
+    const v2 = await publish(app, '1.1.0', { registry, auth })
+    const [username = '', password = ''] = auth.split(':')
+    // Without a login of its own: only ours can have brought the new image here.
+    await swarm.host.pullImage(v1.reference, { auth: { username, password, serverAddress: registry } })
+    const web = await aService(v1, { replicas: 1 })
+
+    const update = await scene.ended(await ask(web, { reference: v2.reference }))
+
+    expect(update).toMatchObject({ state: 'succeeded', to: { digest: v2.digest } })
+    await running(web.id, pinnedTo(v2), 1)
   })
 
   test.concurrent('goes back to what it was by the swarm’s own rollback', async () => {

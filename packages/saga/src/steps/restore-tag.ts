@@ -22,8 +22,23 @@ export async function restoreTag(
   const current = await ctx.host.inspectImage(tag, signal)
   const pulled = state.newImageId ?? (await pulledId(ctx, tag, signal)) ?? current?.id
   if (current === null || current.id !== pulled || current.id === tagBefore) return
-  if (tagBefore === '') await ctx.host.removeImage(tag, {}, signal)
+  if (tagBefore === '') await untag(ctx, { tag, imageId: current.id }, signal)
   else await unlessGone(ctx.host.tagImage(tagBefore, tag, signal))
+}
+
+/** The helper of a self-update runs from the new image; what rests on it would lose it with its last name. */
+async function untag(
+  { host }: ReplaceContext,
+  { tag, imageId }: { tag: string; imageId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await host.removeImage(tag, {}, signal)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'image_in_use') throw error
+    const users = (await host.listContainers(signal)).filter((container) => container.imageId === imageId)
+    if (users.every(({ state }) => state === 'running')) await host.removeImage(tag, { force: true }, signal)
+  }
 }
 
 /** A pull that nobody wrote the end of: what was asked for by digest can still be told by it. */

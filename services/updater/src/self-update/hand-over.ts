@@ -65,7 +65,7 @@ async function giveUp(
   const reason = `${update.name} was not updated, and goes on as before: ${why}`
   const about = aboutUpdate(update, await hostName(ctx, update.hostId), reason)
   const logs = helper ? await ctx.host.containerLogs(helper.id, { tail: linesKept }) : ''
-  const evidence = helper ? { evidence: { logs, exitCode: helper.state.exitCode } } : {}
+  const evidence = helper ? { evidence: { logs } } : {}
   await transition(
     ctx,
     { id: update._id, from: ['queued'] },

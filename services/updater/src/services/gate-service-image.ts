@@ -61,11 +61,11 @@ function needsImage({ update }: ReplaceContext, { labels }: ServiceInspect, valu
 }
 
 async function pullHere(ctx: ReplaceContext, target: string, signal: AbortSignal): Promise<string> {
-  const { host, progress } = ctx
+  const { host } = ctx
   const { repository, digest = '' } = splitReference(target)
   const reference = `${repository}@${digest}`
   const auth = await ctx.authFor(reference)
-  const onProgress = (pulled: PullProgress) => progress(pullProgress(pulled))
+  const onProgress = (pulled: PullProgress) => ctx.progress(pullProgress(pulled))
   await host.pullImage(reference, { ...(auth && { auth }), onProgress }, signal)
   const image = await host.inspectImage(reference, signal)
   if (image !== null) return image.id
