@@ -1,5 +1,6 @@
 import type { Permission } from '@sentinel/shared/access/permissions'
-import type { FleetContainer, UpdateView } from './api/views.ts'
+import type { FleetContainer, ServiceView, UpdateView } from './api/views.ts'
+import { shownName } from './service-name.ts'
 
 /** Undefined when it can be done; else why not, as a sentence for the person who wanted to. */
 export type Obstacle = string | undefined
@@ -39,6 +40,7 @@ export function abilitiesOf(permissions: readonly string[]) {
   return {
     scan: (isScanning: boolean): Obstacle =>
       unless('containers.update') ?? (isScanning ? 'A scan is running already.' : undefined),
+    preview: ({ can }: FleetContainer): Obstacle => unless('containers.update') ?? reasonOf(can.check),
     check: ({ can }: FleetContainer): Obstacle => unless('containers.update') ?? reasonOf(can.check),
     approve: (container: FleetContainer): Obstacle =>
       unless('containers.approve') ?? reasonOf(container.can.approve),
@@ -56,6 +58,20 @@ export function abilitiesOf(permissions: readonly string[]) {
       return unless('containers.update') ?? reasonOf(can.update) ?? newest
     },
     rollBack: ({ can }: FleetContainer): Obstacle => unless('containers.rollback') ?? reasonOf(can.roll_back),
+    rollBackService: ({ can, name }: FleetContainer, service: ServiceView | undefined): Obstacle =>
+      unless('containers.rollback') ??
+      reasonOf(can.update) ??
+      (service?.PreviousImage
+        ? undefined
+        : `The swarm keeps no earlier state of ${shownName(name)}. Update it to a version instead.`),
+    scale: ({ can, name }: FleetContainer, service: ServiceView | undefined): Obstacle =>
+      unless('containers.manage') ??
+      reasonOf(can.set_policy) ??
+      (service === undefined
+        ? 'It is still being read.'
+        : service.Mode === 'replicated'
+          ? undefined
+          : `${shownName(name)} is ${service.Mode}: the swarm itself decides how many tasks there are.`),
     setPolicy: ({ can }: FleetContainer): Obstacle => unless('containers.manage') ?? reasonOf(can.set_policy),
     start: (container: FleetContainer): Obstacle =>
       unless('containers.manage') ??

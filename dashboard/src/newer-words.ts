@@ -1,4 +1,6 @@
 import type { FleetContainer } from './api/views.ts'
+import { isPulled } from './waiting-words.ts'
+import { limitedOf, standingOf } from './standing-words.ts'
 import type { Tone } from './words.ts'
 
 export interface Newer {
@@ -6,6 +8,8 @@ export interface Newer {
   readonly tone: Tone
   /** The long form, for those who point at it. */
   readonly title: string
+  /** When that ends, where it is known. */
+  readonly until?: string
 }
 
 /** True when what is newest has failed on this container before. */
@@ -27,8 +31,20 @@ export function newerOf(container: FleetContainer): Newer {
       title: `To ${active.to.reference}`,
     }
   if (waiting !== null) {
-    const text = `${waiting.to.tag === waiting.from.tag ? 'newer build' : waiting.to.tag} ${waiting.state === 'deferred' ? 'later' : 'waits'}`
-    return { text, tone: 'wait', title: waiting.reason ?? `${waiting.to.reference} waits for approval` }
+    const offer = waiting.to.tag === waiting.from.tag ? 'Newer build' : waiting.to.tag
+    const title = waiting.reason ?? `${waiting.to.reference} waits for approval`
+    if (waiting.state === 'deferred')
+      return {
+        text: `${offer} later`,
+        tone: 'wait',
+        title,
+        ...(waiting.deferred_until === null ? {} : { until: waiting.deferred_until }),
+      }
+    return {
+      text: `${offer} ${isPulled(container) ? 'pulled, restart pending' : 'waits'}`,
+      tone: 'wait',
+      title,
+    }
   }
   if (decision === null)
     return {
@@ -36,6 +52,8 @@ export function newerOf(container: FleetContainer): Newer {
       tone: 'quiet',
       title: 'The next scan, or “Check now”, asks the registry.',
     }
+  const limited = candidate === null ? limitedOf(decision) : undefined
+  if (limited !== undefined) return limited
   if (decision.outcome === 'failed')
     return {
       text: 'Check failed',
@@ -55,7 +73,10 @@ export function newerOf(container: FleetContainer): Newer {
       title: 'You asked not to be offered this version; the next one is offered again.',
     }
   if (candidate !== null) {
-    const text = candidate.kind === 'digest' ? 'Newer build' : `${candidate.tag} available`
+    const offer = candidate.kind === 'digest' ? 'Newer build' : candidate.tag
+    const standing = standingOf(decision, offer)
+    if (standing !== undefined) return standing
+    const text = candidate.kind === 'digest' ? offer : `${offer} available`
     return {
       text,
       tone: 'info',

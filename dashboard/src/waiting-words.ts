@@ -1,5 +1,6 @@
 import { isUp } from './abilities.ts'
 import type { FleetContainer, UpdateView } from './api/views.ts'
+import { isServiceName, shownName } from './service-name.ts'
 import { jumpBetween } from './format/version-change.ts'
 
 /** What there is, in a sentence. */
@@ -28,6 +29,12 @@ export function whyItWaits({ waiting, decision, policy }: FleetContainer): strin
     : `The policy is ${policy}: a person must approve each update.`
 }
 
+/** The image of what is newer was fetched before; only the restart is to come. */
+export function isPulled({ decision, candidate, waiting }: FleetContainer): boolean {
+  if (decision?.pulled_at === undefined || candidate === null) return false
+  return waiting === null || waiting.candidate_id === candidate.id
+}
+
 /** What pressing Approve leads to. */
 export function whatHappens(
   container: FleetContainer,
@@ -35,7 +42,12 @@ export function whatHappens(
 ): string {
   const old = from.tag === to.tag ? 'the old build' : from.tag || 'the old one'
   const next = from.tag === to.tag ? 'The new build' : to.tag
+  const name = shownName(container.name)
+  if (isServiceName(container.name))
+    return `The swarm replaces the tasks of ${name} one after another, as the service says. Should they be sick, the swarm does what the service says for that.`
   if (!isUp(container))
-    return `${next} is downloaded and takes the place of ${old}. ${container.name} is stopped now and stays stopped, so the new one cannot prove itself.`
-  return `${next} is downloaded while ${old} keeps serving. Then ${container.name} is down for one stop and start. Should the new one be sick, ${old} is put back by itself.`
+    return `${next} is downloaded and takes the place of ${old}. ${name} is stopped now and stays stopped, so the new one cannot prove itself.`
+  if (isPulled(container))
+    return `${next} is on the host already. ${name} is down for one stop and start. Should the new one be sick, ${old} is put back by itself.`
+  return `${next} is downloaded while ${old} keeps serving. Then ${name} is down for one stop and start. Should the new one be sick, ${old} is put back by itself.`
 }

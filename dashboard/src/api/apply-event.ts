@@ -2,7 +2,7 @@ import type { LiveEvent } from './live.ts'
 import type { FleetView } from './views.ts'
 
 /** Heads of the query keys that news make old. */
-export type QueryHead = 'fleet' | 'history' | 'readiness' | 'explain'
+export type QueryHead = 'fleet' | 'history' | 'readiness' | 'explain' | 'services' | 'deps'
 
 /** What an event changes on the page. */
 export interface Effect {
@@ -21,27 +21,36 @@ export function applyEvent({ name, data }: LiveEvent): Effect {
     case 'scan_progress':
       return { stale: [], patch: (fleet) => withScanProgress(fleet, data) }
     case 'scan_start':
-    case 'container_state':
-    case 'policy_change':
     case 'cluster_host':
       return { stale: ['fleet'], ...said }
+    case 'policy_change':
+      return { stale: ['fleet', 'explain'], ...said }
+    case 'container_state':
+      return { stale: ['fleet', 'deps'], ...said }
     case 'settings_change':
-      return { stale: ['fleet'] }
+      return { stale: ['fleet', 'explain'] }
     case 'queue_change':
     case 'scan_complete':
-      return { stale: ['fleet', 'history'], ...said }
+      return { stale: ['fleet', 'history', 'explain'], ...said }
     case 'rate_limits':
       return { stale: [] }
     case 'service_update':
+      if (data['phase'] === undefined && data['outcome'] === undefined)
+        return { stale: ['fleet', 'services'], ...said }
+      return ofUpdate(data, said)
     case 'container_update':
-      if (data['phase'] === 'progress') return { stale: [], patch: (fleet) => withPullProgress(fleet, data) }
-      if (data['phase'] !== undefined) return { stale: ['fleet'] }
-      return { stale: ['fleet', 'history'], ...said }
+      return ofUpdate(data, said)
     case 'degraded':
       return { stale: ['readiness'] }
     case 'resync':
-      return { stale: ['fleet', 'history', 'readiness'] }
+      return { stale: ['fleet', 'history', 'readiness', 'explain', 'services', 'deps'] }
   }
+}
+
+function ofUpdate(data: LiveEvent['data'], said: Pick<Effect, 'say'>): Effect {
+  if (data['phase'] === 'progress') return { stale: [], patch: (fleet) => withPullProgress(fleet, data) }
+  if (data['phase'] !== undefined) return { stale: ['fleet'] }
+  return { stale: ['fleet', 'history', 'explain', 'services'], ...said }
 }
 
 function withScanProgress(fleet: FleetView, { checked, total }: LiveEvent['data']): FleetView {

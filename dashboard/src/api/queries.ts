@@ -37,8 +37,16 @@ const historyLength = 30
 /** What the fleet went through, newest first. */
 export const historyQuery = queryOptions({
   queryKey: ['history'],
-  queryFn: ({ signal }) =>
-    call('GET /api/history', { query: { type: 'update', limit: String(historyLength) } }, signal),
+  queryFn: async ({ signal }) => {
+    const limit = String(historyLength)
+    const [updates, services] = await Promise.all([
+      call('GET /api/history', { query: { type: 'update', limit } }, signal),
+      call('GET /api/history', { query: { type: 'service', limit } }, signal),
+    ])
+    return [...updates, ...services]
+      .toSorted((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp))
+      .slice(0, historyLength)
+  },
 })
 
 export const historyOfQuery = ({ name, host_id }: FleetContainer) =>
@@ -54,6 +62,53 @@ export const updateQuery = (id: string) =>
   queryOptions({
     queryKey: ['update', id],
     queryFn: ({ signal }) => call('GET /api/updates/:id', { params: { id } }, signal),
+  })
+
+/** Why a container is treated as it is. */
+export const explainQuery = ({ name, host_id }: FleetContainer) =>
+  queryOptions({
+    queryKey: ['explain', host_id, name],
+    queryFn: ({ signal }) =>
+      call('GET /api/containers/:name/explain', { params: { name }, query: { host: host_id } }, signal),
+  })
+
+/** What an update to this tag would do; it is asked anew for everybody who looks, and changes nothing. */
+export const planQuery = ({ name, host_id }: FleetContainer, tag: string | undefined) =>
+  queryOptions({
+    queryKey: ['plan', host_id, name, tag],
+    queryFn: ({ signal }) =>
+      call(
+        'POST /api/containers/:name/plan',
+        { params: { name }, query: { host: host_id }, body: tag === undefined ? {} : { tag } },
+        signal,
+      ),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  })
+
+export const depsQuery = queryOptions({
+  queryKey: ['deps'],
+  queryFn: ({ signal }) => call('GET /api/deps', {}, signal),
+})
+
+/** What it can be rolled back to. */
+export const keptVersionsQuery = ({ name, host_id }: FleetContainer) =>
+  queryOptions({
+    queryKey: ['history', 'kept', host_id, name],
+    queryFn: ({ signal }) =>
+      call('GET /api/containers/:name/kept-versions', { params: { name }, query: { host: host_id } }, signal),
+  })
+
+/** The services of the swarms that these hosts manage, by the key of their containers' kind. */
+export const servicesQuery = (hostIds: readonly string[]) =>
+  queryOptions({
+    queryKey: ['services', ...hostIds],
+    queryFn: async ({ signal }) => {
+      const ofHosts = hostIds.map((host) => call('GET /api/services', { query: { host } }, signal))
+      return (await Promise.all(ofHosts)).flat()
+    },
+    enabled: hostIds.length > 0,
   })
 
 export const logsQuery = ({ name, host_id, id }: FleetContainer, lines: number) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, duration, timeAgo } from './time.ts'
+import { clockTime, count, duration, inWords, timeAgo } from './time.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 const before = (ms: number) => new Date(now - ms).toISOString()
@@ -42,4 +42,22 @@ describe('count', () => {
   it('takes the plural for everything but one', () => {
     expect([0, 1, 2].map((n) => count(n, 'update'))).toEqual(['0 updates', '1 update', '2 updates'])
   })
+})
+
+describe('inWords', () => {
+  it.each([
+    [5_000, 'in 5 s'],
+    [90_000, 'in 1 min 30 s'],
+    [3 * 3_600_000, 'in 3 hours'],
+    [0, 'due now'],
+    [-5_000, 'due now'],
+  ])('says for %d ms: %s', (ms, text) => {
+    expect(inWords(before(-ms), now)).toBe(text)
+  })
+})
+
+it('names the day only where it is another one', () => {
+  const today = clockTime(new Date(now).toISOString(), now)
+  expect(today).toMatch(/^\d{1,2}:\d{2}/)
+  expect(clockTime(before(-48 * 3_600_000), now)).toMatch(/24.*\d{1,2}:\d{2}/)
 })

@@ -41,3 +41,19 @@ function join(whole: number, wholeUnit: string, rest: number, restUnit: string):
 export function exactTime(at: string): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 }
+
+/** The clock time, with the day where it is not today. */
+export function clockTime(at: string, now: number): string {
+  const time = new Date(at)
+  const clock = time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+  if (time.toDateString() === new Date(now).toDateString()) return clock
+  const day = time.toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'short' })
+  return `${day}, ${clock}`
+}
+
+/** How long until then, to the second in the last hour. */
+export function inWords(at: string, now: number): string {
+  const ms = Date.parse(at) - now
+  if (ms <= 0) return 'due now'
+  return `in ${ms < hour ? duration(Math.ceil(ms / second) * second) : spell(ms)}`
+}

@@ -9,6 +9,8 @@ import { Troubles } from '../components/frame/Troubles.tsx'
 import { HistorySection } from '../components/history/HistorySection.tsx'
 import { RunningSection } from '../components/running/RunningSection.tsx'
 import { WaitingSection } from '../components/waiting/WaitingSection.tsx'
+import { ServicesSection } from '../components/services/ServicesSection.tsx'
+import { isServiceName } from '../service-name.ts'
 import { lastRecords } from '../last-records.ts'
 import { useOpen } from '../state/use-open.ts'
 import { FleetSkeleton } from './FleetSkeleton.tsx'
@@ -20,6 +22,10 @@ export function FleetPage() {
   const { data: history, error: historyError } = useQuery(historyQuery)
   const open = useOpen()
   const can = abilitiesOf(fleet?.permissions ?? [])
+  const all = fleet?.containers ?? []
+  const services = all.filter(({ name }) => isServiceName(name))
+  const containers = all.filter(({ name }) => !isServiceName(name))
+  const lastOf = lastRecords(history ?? [])
   const opened = fleet?.containers.find(({ key }) => key === open.key)
 
   return (
@@ -34,10 +40,11 @@ export function FleetPage() {
             <div className={css['main']}>
               <WaitingSection containers={fleet.containers} can={can} />
               <RunningSection containers={fleet.containers} can={can} />
+              <ServicesSection services={services} lastOf={lastOf} can={can} />
               <ContainersSection
-                containers={fleet.containers}
+                containers={containers}
                 hostCount={fleet.hosts.length}
-                lastOf={lastRecords(history ?? [])}
+                lastOf={lastOf}
                 can={can}
               />
             </div>

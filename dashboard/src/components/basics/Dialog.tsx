@@ -7,7 +7,7 @@ import css from './Dialog.module.css'
 interface DialogProps {
   readonly title: ReactNode
   readonly label: string
-  readonly shape: 'box' | 'drawer'
+  readonly shape: 'box' | 'wide' | 'drawer'
   readonly children: ReactNode
   readonly onClose: () => void
 }

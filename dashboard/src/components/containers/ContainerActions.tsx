@@ -6,6 +6,7 @@ import { useContainerActions, type ActionName } from '../../state/use-container-
 import { Button } from '../basics/Button.tsx'
 import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
 import { Menu } from '../basics/Menu.tsx'
+import { PreviewButton } from '../plan/PreviewButton.tsx'
 import css from './ContainerActions.module.css'
 
 interface ContainerActionsProps {
@@ -49,12 +50,15 @@ export function ContainerActions({ container, can, shape }: ContainerActionsProp
             {(['check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) =>
               button(name, 'quiet'),
             )}
+            <PreviewButton container={container} can={can} look="quiet" size="small" />
           </Menu>
         </>
       ) : (
-        (['update', 'check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) =>
-          button(name, name === 'update' && hasOffer ? 'primary' : 'plain'),
-        )
+        <>
+          {button('update', hasOffer ? 'primary' : 'plain')}
+          <PreviewButton container={container} can={can} size="small" />
+          {(['check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) => button(name))}
+        </>
       )}
       {asked !== undefined && question !== undefined && (
         <ConfirmDialog

@@ -1,12 +1,14 @@
 import { Link } from 'wouter'
 import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer, HistoryRecord } from '../../api/views.ts'
+import { count } from '../../format/time.ts'
 import { shortImage } from '../../format/version-change.ts'
 import { newerOf } from '../../newer-words.ts'
 import { useOpen } from '../../state/use-open.ts'
 import { outcomeOf } from '../../words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
+import { Until } from '../basics/Until.tsx'
 import { ContainerActions } from './ContainerActions.tsx'
 import { PolicyChoice } from './PolicyChoice.tsx'
 import { StateWord } from './StateWord.tsx'
@@ -21,6 +23,7 @@ interface ContainerRowProps {
 export function ContainerRow({ container, last, can }: ContainerRowProps) {
   const { hrefOf } = useOpen()
   const newer = newerOf(container)
+  const problems = container.decision?.problems ?? []
   return (
     <article className={css['row']} aria-label={container.name}>
       <div className={css['who']}>
@@ -44,6 +47,16 @@ export function ContainerRow({ container, last, can }: ContainerRowProps) {
         <Badge tone={newer.tone} title={newer.title}>
           {newer.text}
         </Badge>
+        {newer.until !== undefined && (
+          <p className={css['last']}>
+            until <Until at={newer.until} />
+          </p>
+        )}
+        {problems.length > 0 && (
+          <p className={css['problem']} title={problems.join(' ')}>
+            <Link href={hrefOf(container.key, 'why')}>{count(problems.length, 'thing')} to correct</Link>
+          </p>
+        )}
         {last !== undefined && (
           <p className={css['last']}>
             {outcomeOf(last).label} <Ago at={last.timestamp} />

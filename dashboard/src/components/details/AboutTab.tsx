@@ -1,9 +1,8 @@
-import type { ReactNode } from 'react'
 import type { FleetContainer } from '../../api/views.ts'
 import { shortDigest } from '../../format/version-change.ts'
 import { policySources, policyWords } from '../../policy-words.ts'
 import { Ago } from '../basics/Ago.tsx'
-import css from './AboutTab.module.css'
+import { Fact, Facts } from '../basics/Facts.tsx'
 
 export function AboutTab({ container }: { container: FleetContainer }) {
   const {
@@ -20,7 +19,7 @@ export function AboutTab({ container }: { container: FleetContainer }) {
     rollback_to,
   } = container
   return (
-    <dl className={css['facts']}>
+    <Facts>
       <Fact name="Policy">
         <strong>{policy}</strong>. {policyWords[policy]} {policySources[policy_source]}
       </Fact>
@@ -49,15 +48,6 @@ export function AboutTab({ container }: { container: FleetContainer }) {
       <Fact name="Can go back to">
         {rollback_to === null ? 'nothing yet: no update of it is recorded' : rollback_to.reference}
       </Fact>
-    </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={css['fact']}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   )
 }

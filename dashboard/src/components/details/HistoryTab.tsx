@@ -3,7 +3,9 @@ import type { Abilities } from '../../abilities.ts'
 import { describeError } from '../../api/errors.ts'
 import { historyOfQuery } from '../../api/queries.ts'
 import type { FleetContainer } from '../../api/views.ts'
+import { isServiceName, shownName } from '../../service-name.ts'
 import { HistoryEntry } from '../history/HistoryEntry.tsx'
+import { KeptVersions } from '../history/KeptVersions.tsx'
 import css from './HistoryTab.module.css'
 
 export function HistoryTab({ container, can }: { container: FleetContainer; can: Abilities }) {
@@ -13,17 +15,20 @@ export function HistoryTab({ container, can }: { container: FleetContainer; can:
   if (data.length === 0) {
     return (
       <p className={css['soft']}>
-        Nothing happened to {container.name} yet. Its updates and rollbacks are kept here.
+        Nothing happened to {shownName(container.name)} yet. Its updates and rollbacks are kept here.
       </p>
     )
   }
   return (
-    <ol>
-      {data.map((record) => (
-        <li key={record.id}>
-          <HistoryEntry record={record} container={container} can={can} isNamed={false} />
-        </li>
-      ))}
-    </ol>
+    <>
+      {!isServiceName(container.name) && <KeptVersions container={container} can={can} />}
+      <ol>
+        {data.map((record) => (
+          <li key={record.id}>
+            <HistoryEntry record={record} container={container} can={can} isNamed={false} />
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }

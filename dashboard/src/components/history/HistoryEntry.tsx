@@ -11,6 +11,7 @@ import { StepLog } from '../running/StepLog.tsx'
 import { VersionChange } from '../waiting/VersionChange.tsx'
 import { LastWords } from './LastWords.tsx'
 import { Outcome } from './Outcome.tsx'
+import { Proof } from './Proof.tsx'
 import { RollBackButton } from './RollBackButton.tsx'
 import { causeOf } from './cause-of.ts'
 import css from './HistoryEntry.module.css'
@@ -64,6 +65,7 @@ export function HistoryEntry({ record, container, can, isNamed }: HistoryEntryPr
       {container?.rollback_to?.update_id === record.id && (
         <RollBackButton container={container} to={container.rollback_to} can={can} />
       )}
+      {steps.length > 0 && record.type !== 'scan' && <Proof id={record.id} name={name} />}
       {steps.length > 0 && <StepLog steps={steps} />}
     </article>
   )

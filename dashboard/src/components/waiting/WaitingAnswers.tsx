@@ -1,5 +1,6 @@
 import { Check, EyeOff, X } from 'lucide-react'
 import { followUpdate } from '../../state/asked-here.ts'
+import { shownName } from '../../service-name.ts'
 import { focusSection } from '../../state/focus-section.ts'
 import { useAction } from '../../state/use-action.ts'
 import { Button } from '../basics/Button.tsx'
@@ -12,6 +13,7 @@ export function WaitingAnswers({ container, update, can }: AnswersProps) {
   const ignore = useAction('POST /api/ignore/:key')
   // The id that was shown: should something else be on offer by now, the API refuses instead of surprising.
   const seen = update.candidate_id === null ? {} : { candidate_id: update.candidate_id }
+  const name = shownName(container.name)
   const asked = { params: { key: container.key } }
   const isBusy = approve.isPending || reject.isPending || ignore.isPending
   return (
@@ -21,7 +23,7 @@ export function WaitingAnswers({ container, update, can }: AnswersProps) {
         icon={<Check aria-hidden="true" />}
         blocked={can.approve(container)}
         isBusy={isBusy}
-        aria-label={`Approve ${update.to.tag} for ${container.name}`}
+        aria-label={`Approve ${update.to.tag} for ${name}`}
         onClick={() => {
           followUpdate(update.id)
           approve.mutate({ ...asked, body: seen })
@@ -34,7 +36,7 @@ export function WaitingAnswers({ container, update, can }: AnswersProps) {
         blocked={can.turnDown()}
         isBusy={isBusy}
         title="Take it off the list. The next scan may offer it again."
-        aria-label={`Reject ${update.to.tag} for ${container.name}`}
+        aria-label={`Reject ${update.to.tag} for ${name}`}
         onClick={() => {
           focusSection('waiting')
           reject.mutate(asked)
@@ -47,8 +49,8 @@ export function WaitingAnswers({ container, update, can }: AnswersProps) {
         icon={<EyeOff aria-hidden="true" />}
         blocked={can.ignore(update)}
         isBusy={isBusy}
-        title={`Never offer ${update.to.tag} for ${container.name} again.`}
-        aria-label={`Ignore this version: ${update.to.tag} for ${container.name}`}
+        title={`Never offer ${update.to.tag} for ${name} again.`}
+        aria-label={`Ignore this version: ${update.to.tag} for ${name}`}
         onClick={() => {
           focusSection('waiting')
           ignore.mutate(asked)

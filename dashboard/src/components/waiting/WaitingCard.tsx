@@ -1,9 +1,12 @@
 import { Link } from 'wouter'
 import { jumpBetween, jumpWords, shortImage } from '../../format/version-change.ts'
+import { isServiceName, shownName } from '../../service-name.ts'
 import { useOpen } from '../../state/use-open.ts'
-import { offerOf, whatHappens, whyItWaits } from '../../waiting-words.ts'
+import { isPulled, offerOf, whatHappens, whyItWaits } from '../../waiting-words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
+import { Until } from '../basics/Until.tsx'
+import { PreviewButton } from '../plan/PreviewButton.tsx'
 import type { AnswersProps } from './answers-props.ts'
 import { DeferredAnswers } from './DeferredAnswers.tsx'
 import { VersionChange } from './VersionChange.tsx'
@@ -14,24 +17,30 @@ export function WaitingCard({ container, update, can }: AnswersProps) {
   const { hrefOf } = useOpen()
   const jump = jumpBetween(update.from.tag, update.to.tag)
   const image = shortImage(update.to.reference)
+  const name = shownName(container.name)
   const Answers = update.state === 'deferred' ? DeferredAnswers : WaitingAnswers
   return (
-    <article
-      className={css['card']}
-      aria-label={`${container.name}: ${update.to.tag || 'latest'} waits for you`}
-    >
+    <article className={css['card']} aria-label={`${name}: ${update.to.tag || 'latest'} waits for you`}>
       <div className={css['what']}>
         <h3 className={css['name']}>
-          <Link href={hrefOf(container.key)}>{container.name}</Link>
+          <Link href={hrefOf(container.key)}>{name}</Link>
         </h3>
-        {image !== container.name && <span className={css['image']}>{image}</span>}
+        {image !== name && <span className={css['image']}>{image}</span>}
         <VersionChange from={update.from} to={update.to} />
         <Badge tone={jump === 'major' ? 'bad' : 'quiet'} title={offerOf(update)}>
           {jumpWords[jump]}
         </Badge>
+        {isPulled(container) && <Badge tone="info">image pulled, restart pending</Badge>}
         <span className={css['since']}>
-          {update.deferred_until === null ? 'found' : 'starts'}{' '}
-          <Ago at={update.deferred_until ?? update.created_at} />
+          {update.deferred_until === null ? (
+            <>
+              found <Ago at={update.created_at} />
+            </>
+          ) : (
+            <>
+              starts <Until at={update.deferred_until} />
+            </>
+          )}
         </span>
       </div>
       <dl className={css['words']}>
@@ -42,6 +51,7 @@ export function WaitingCard({ container, update, can }: AnswersProps) {
       </dl>
       <div className={css['answers']}>
         <Answers container={container} update={update} can={can} />
+        {!isServiceName(container.name) && <PreviewButton container={container} can={can} look="quiet" />}
       </div>
     </article>
   )

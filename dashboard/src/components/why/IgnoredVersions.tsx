@@ -3,6 +3,7 @@ import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { useAction } from '../../state/use-action.ts'
 import { Button } from '../basics/Button.tsx'
+import { WhyPart } from './WhyPart.tsx'
 import css from './WhyTab.module.css'
 
 interface IgnoredVersionsProps {
@@ -16,8 +17,7 @@ export function IgnoredVersions({ container, can }: IgnoredVersionsProps) {
   const { key, name, ignored_versions } = container
   if (ignored_versions.length === 0) return null
   return (
-    <section>
-      <h3 className={css['title']}>Ignored versions</h3>
+    <WhyPart title="Ignored versions">
       <ul className={css['ignored']}>
         {ignored_versions.map((version) => (
           <li key={version}>
@@ -35,6 +35,6 @@ export function IgnoredVersions({ container, can }: IgnoredVersionsProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </WhyPart>
   )
 }

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import css from './Facts.module.css'
+
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className={css['facts']}>{children}</dl>
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={css['fact']}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
