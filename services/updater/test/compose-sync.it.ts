@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { aComposeProject, hasCompose, type ComposeProject } from '@sentinel/testkit/compose-project'
+import { part } from '@sentinel/testkit/parts'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { openScene, type Scene } from './scene.ts'
+import { setLive } from './set-live.ts'
 
 let scene: Scene
 let updater: Running
@@ -65,6 +67,19 @@ describe('a Compose file', () => {
     expect(update.afterCare?.results).toMatchObject([{ part: 'compose-sync', outcome: 'done' }])
     await project.run('up', '-d')
     expect((await running(project)).imageId).toBe(v2.imageId)
+  })
+
+  test('is seen by Compose to have come about: with its program at hand, up finds nothing to do', async () => {
+    await using project = await aComposeProject('sync')
+    await setLive(scene.db, updater, { 'compose.program': part('compose') })
+
+    await updated(project, { 'compose.yaml': yaml(v1.reference) })
+
+    const { id } = await running(project)
+    expect(await project.run('up', '-d', '--dry-run')).not.toContain('Recreate')
+    await project.run('up', '-d')
+    expect((await running(project)).id).toBe(id)
+    await setLive(scene.db, updater, { 'compose.program': '' })
   })
 
   test('keeps its tag in .env, where it is changed, with its mode', async () => {

@@ -3,8 +3,9 @@ import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Part } from '../after-care/run-after-care.ts'
-import { locateProject, seenAt, type ProjectPaths } from './locate-project.ts'
-import { openFile, replaceFile, type OpenedFile } from './open-file.ts'
+import { locateProject, type ProjectPaths } from './locate-project.ts'
+import { replaceFile, type OpenedFile } from './open-file.ts'
+import { openProject } from './open-project.ts'
 import { planEdit } from './plan-edit.ts'
 import { refuseSync } from './refuse-sync.ts'
 import { tellRefusal } from './tell-refusal.ts'
@@ -42,22 +43,14 @@ function labelsOf({ recipe }: UpdateDoc): Record<string, string> {
 /** The path that was written; null where nothing was to be. */
 async function sync(
   { _id, from, to }: UpdateDoc,
-  project: ProjectPaths,
+  paths: ProjectPaths,
   mapping: string,
 ): Promise<string | null> {
-  const opened = await Promise.all(project.files.map((path) => openFile(path, seenAt(path, mapping))))
-  const files = opened.map((file, at) => file ?? notSeen(project.files[at] ?? ''))
-  const env = await openFile(project.env, seenAt(project.env, mapping))
-  const edit = planEdit({ files, env }, { service: project.service, from: from.reference, to: to.reference })
+  const { files, env } = await openProject(paths, mapping)
+  const edit = planEdit({ files, env }, { service: paths.service, from: from.reference, to: to.reference })
   if (edit === null) return null
   const file = [...files, env].find((each): each is OpenedFile => each?.path === edit.path)
   if (!file) throw refuseSync(`${edit.path} is not there any more`)
   await replaceFile(file, edit.after, `sentinel-${_id}`)
   return edit.path
-}
-
-function notSeen(path: string): never {
-  throw refuseSync(
-    `${path} cannot be seen by the updater; mount its folder there, or say in compose_paths where it is`,
-  )
 }
