@@ -1,5 +1,6 @@
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { UpdaterContext } from './updater-context.ts'
+import { sweepLeases } from './sweep-leases.ts'
 import { wakeDue } from './wake-updates.ts'
 
 /** Puts back what Redis lost, and wakes what waited for its time. */
@@ -13,6 +14,7 @@ export async function sweepUpdates(ctx: UpdaterContext): Promise<void> {
     if (update.state === 'needs_attention' && update.attention?.given === undefined) continue
     await offerAgain(ctx, update)
   }
+  await sweepLeases(ctx)
 }
 
 /** Only where neither a job nor a live holder of the lease will see to it. */
