@@ -8,6 +8,8 @@ import { ownPart, type OwnPart } from './own-part.ts'
 
 export interface OwnEngine extends OwnPart {
   readonly host: Host
+  /** Ends it with all that runs on it, as a host does that loses its power. */
+  powerOff(): Promise<void>
 }
 
 /**
@@ -51,5 +53,11 @@ export async function engineOfMyOwn({ argv = [] }: { argv?: readonly string[] } 
       await ownBridge(folder).remove()
     },
   })
-  return Object.assign(part, { host: engineOf(part.url) })
+  return Object.assign(part, {
+    host: engineOf(part.url),
+    async powerOff() {
+      await part.kill()
+      await endEngineLeftovers(part.folder)
+    },
+  })
 }

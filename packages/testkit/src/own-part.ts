@@ -55,7 +55,7 @@ export async function ownPart({
       child = started
       await settle(() => started.hasEnded() || isReady(), {
         what: `a ${name} of its own to answer`,
-        timeoutMs: 30_000,
+        timeoutMs: 90_000,
       })
       if (started.hasEnded()) throw new Error(`${wanted.command} ended at its start: ${started.logs()}`)
     },

@@ -8,8 +8,8 @@ export type Place = 0 | 1
 export interface Crew extends AsyncDisposable {
   /** From here on they work. */
   go(): void
-  /** The place of the one that comes to the boundary first and stands there; undefined where none came in time. */
-  comes(point: string, timeoutMs: number): Promise<Place | undefined>
+  /** The place of the one that comes to the boundary first and stands there; undefined where none comes any more. */
+  comes(point: string, isOver: () => Promise<boolean>): Promise<Place | undefined>
   /** Lets go on who stands. */
   release(place: Place): void
   /** Keeps a place for one blow at a time: the preferred one, unless it has its blow already. */
@@ -32,6 +32,7 @@ interface Member {
 
 const main = join(import.meta.dirname, 'crash-main.ts')
 const lookMs = 50
+const longestWaitMs = 40_000
 
 export async function openCrew(
   environment: Readonly<Record<string, string>>,
@@ -79,15 +80,13 @@ export async function openCrew(
     go() {
       for (const { process } of members) process.signal('SIGUSR2')
     },
-    async comes(point, timeoutMs) {
+    async comes(point, isOver) {
       const look = () => ([0, 1] as const).filter((place) => stands(place, point))
-      const [place] = await settle(
-        () => {
-          const found = look()
-          return found.length > 0 && found
-        },
-        { timeoutMs },
-      ).catch(() => [])
+      await settle(async () => look().length > 0 || (await isOver()), {
+        timeoutMs: longestWaitMs,
+        intervalMs: lookMs,
+      }).catch(() => undefined)
+      const [place] = look()
       if (place !== undefined) held.set(place, point)
       awaited.delete(point)
       return place

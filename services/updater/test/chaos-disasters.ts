@@ -6,19 +6,25 @@ import type { Stage } from './chaos-stage.ts'
 type Parts = Pick<Stage, 'engine' | 'redis' | 'mongo'>
 
 /** Lets it happen, at its boundary or time, and puts up again what it struck down. Answers what happened, in words. */
-export async function strike(parts: Parts, crew: Crew, disaster: Disaster): Promise<string> {
-  const { blow, at, afterMs, lastsMs } = disaster
-  const standing = at === undefined ? undefined : await crew.comes(at, afterMs)
+export async function strike(
+  parts: Parts,
+  crew: Crew,
+  { blow, at, afterMs = 0, lastsMs, updater }: Disaster,
+  isOver: () => Promise<boolean>,
+): Promise<string> {
+  const standing = at === undefined ? undefined : await crew.comes(at, isOver)
   if (at === undefined) await wait(afterMs)
+  else if (standing === undefined) return `nobody came to ${at}`
   const isOnUpdater = blow === 'updater killed' || blow === 'updater frozen'
-  const place = isOnUpdater ? await crew.claim(standing ?? disaster.updater) : undefined
-  await begin(parts, crew, { ...disaster, updater: place ?? disaster.updater })
+  const place = isOnUpdater ? await crew.claim(standing ?? updater) : undefined
+  const blown = { blow, updater: place ?? updater }
+  await begin(parts, crew, blown)
   if (standing !== undefined) crew.release(standing)
   await wait(lastsMs)
-  await end(parts, crew, { ...disaster, updater: place ?? disaster.updater })
+  await end(parts, crew, blown)
   if (place !== undefined) crew.giveUp(place)
-  const when = at !== undefined && standing !== undefined ? `at ${at}` : `after ${afterMs} ms`
-  return `${place === undefined ? blow : blow.replace('updater', `updater ${place + 1}`)} ${when} for ${lastsMs} ms`
+  const which = place === undefined ? blow : blow.replace('updater', `updater ${place + 1}`)
+  return `${which} ${at === undefined ? `after ${afterMs} ms` : `at ${at}`} for ${lastsMs} ms`
 }
 
 type Blown = Pick<Disaster, 'blow'> & { readonly updater: Place }
@@ -31,6 +37,8 @@ async function begin({ engine, redis, mongo }: Parts, crew: Crew, { blow, update
       return crew.freeze(updater)
     case 'engine killed':
       return await engine.kill()
+    case 'host without power':
+      return await engine.powerOff()
     case 'Redis killed and empty':
       return await redis.kill()
     case 'MongoDB killed':
@@ -47,6 +55,7 @@ async function end({ engine, redis, mongo }: Parts, crew: Crew, { blow, updater 
     case 'updater frozen':
       return crew.thaw(updater)
     case 'engine killed':
+    case 'host without power':
       return await engine.start()
     case 'Redis killed and empty':
       await redis.start()

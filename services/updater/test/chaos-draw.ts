@@ -16,6 +16,7 @@ export type Blow =
   | 'updater killed'
   | 'updater frozen'
   | 'engine killed'
+  | 'host without power'
   | 'Redis killed and empty'
   | 'MongoDB killed'
   | 'MongoDB frozen'
@@ -24,10 +25,10 @@ export interface Disaster {
   readonly blow: Blow
   /** Of the two updaters: which is hit by preference, where none stands at the boundary. */
   readonly updater: 0 | 1
-  /** `<step>:<before|after>[:undo]`, where an updater stands when it happens; left out: by the clock. */
+  /** `<step>:<before|after>[:undo]`, where an updater stands when it happens. */
   readonly at?: string
-  /** After the start; where there is a boundary, how long to wait for it at most. */
-  readonly afterMs: number
+  /** After the start, where it happens by the clock. */
+  readonly afterMs?: number
   readonly lastsMs: number
 }
 
@@ -44,7 +45,7 @@ const policies: readonly Policy[] = ['always', 'unless-stopped', 'on-failure', '
 const fates: readonly Fate[] = ['good', 'good', 'good', 'healthy', 'exits', 'unhealthy', 'late']
 const blows = {
   updater: ['updater killed', 'updater killed', 'updater frozen'],
-  engine: ['engine killed'],
+  engine: ['engine killed', 'host without power'],
   redis: ['Redis killed and empty'],
   mongo: ['MongoDB killed', 'MongoDB frozen'],
 } as const satisfies Record<string, readonly Blow[]>
@@ -78,14 +79,11 @@ export function drawRound(seed: number): Draw {
     const blow = pick<Blow>(blows[target])
     const lastsMs = lengthOf(blow, between)
     const at = pick(boundariesOf(pick(containers)))
-    if (random() < 0.7) return { blow, updater, at, afterMs: longestWaitMs, lastsMs }
+    if (random() < 0.7) return { blow, updater, at, lastsMs }
     return { blow, updater, afterMs: between(0, 6000), lastsMs }
   })
   return { seed, containers, disasters }
 }
-
-/** A boundary that no update of the round comes to must not hold it up. */
-const longestWaitMs = 9000
 
 function lengthOf(blow: Blow, between: (low: number, high: number) => number): number {
   if (blow === 'updater frozen') return leaseMs + between(500, 3000)

@@ -1,7 +1,7 @@
 import { readRecord, readString } from '@sentinel/docker/read-field'
 import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
 import { uniqueName } from '@sentinel/testkit/run-label'
-import { isSick, type Draw, type DrawnContainer } from './chaos-draw.ts'
+import { isSick, type Draw, type DrawnContainer, type Policy } from './chaos-draw.ts'
 import type { Images, Stage } from './chaos-stage.ts'
 
 /** A container of a round, as it was before. */
@@ -19,6 +19,15 @@ const fixed = 'kept\n9'
 
 export async function openFleet(stage: Stage, { containers }: Draw): Promise<Subject[]> {
   return await Promise.all(containers.map((drawn, index) => aSubject(stage, drawn, index)))
+}
+
+/** Whether the engine was lost alone, with all that ran on it, or not at all. */
+export type EngineLoss = 'none' | 'alone' | 'with all'
+
+/** What the engine does not revive when it is back. What it finds running it ends as a person would: then `unless-stopped` keeps it down. */
+function mayStayDown(policy: Policy, loss: EngineLoss): boolean {
+  if (loss === 'none' || policy === 'always') return false
+  return policy !== 'unless-stopped' || loss === 'alone'
 }
 
 async function aSubject(stage: Stage, drawn: DrawnContainer, index: number): Promise<Subject> {
@@ -59,7 +68,7 @@ async function aSubject(stage: Stage, drawn: DrawnContainer, index: number): Pro
 export async function troublesOf(
   { engine, network }: Stage,
   { drawn, images, container, volume, child }: Subject,
-  { outcome, wasEngineKilled }: { outcome: string; wasEngineKilled: boolean },
+  { outcome, engineLoss }: { outcome: string; engineLoss: EngineLoss },
 ): Promise<string[]> {
   const { kind, policy, fate } = drawn
   const hasMoved = outcome === 'succeeded'
@@ -69,7 +78,7 @@ export async function troublesOf(
   if (tagged?.id !== wanted.imageId) said.push(`the tag is on ${nameOf(images, tagged?.id)}`)
   const found = await engine.host.inspectContainer(container.name)
   // An engine that comes back removes every such container with its volumes, whatever anybody does.
-  if (kind === 'rm' && wasEngineKilled && found === null) return said
+  if (kind === 'rm' && engineLoss !== 'none' && found === null) return said
   if (found === null) return [...said, 'it is gone']
   if (found.imageId !== wanted.imageId) said.push(`it is of ${nameOf(images, found.imageId)}`)
   // Where it goes with its stop, the old one is made again.
@@ -87,8 +96,7 @@ export async function troublesOf(
     const address = readString(readRecord(IPAMConfig)['IPv4Address'])
     if (address !== network.address) said.push(`its address is ${address}`)
   }
-  // Which the engine does not revive when it comes back, or not in the right order.
-  const mayRest = wasEngineKilled && (policy === 'no' || policy === 'on-failure' || kind === 'rm')
+  const mayRest = kind === 'rm' ? engineLoss !== 'none' : mayStayDown(policy, engineLoss)
   // A new one that was never started, because the old one did not run, has proved nothing: it may be sick.
   if (hasMoved && isSick(fate)) return said
   said.push(...(await runningTroubles(container, mayRest)))
@@ -97,7 +105,7 @@ export async function troublesOf(
     const actual = readString(now.networks[network.name]?.['IPAddress'])
     if (actual !== network.address) said.push(`it runs with the address ${actual}`)
   }
-  if (child) said.push(...(await childTroubles(container, child, { hasMoved, wasEngineKilled })))
+  if (child) said.push(...(await childTroubles(container, child, { hasMoved, engineLoss })))
   return said
 }
 
@@ -113,16 +121,16 @@ async function runningTroubles(container: SampleContainer, mayRest: boolean): Pr
 async function childTroubles(
   parent: SampleContainer,
   child: SampleContainer,
-  { hasMoved, wasEngineKilled }: { hasMoved: boolean; wasEngineKilled: boolean },
+  { hasMoved, engineLoss }: { hasMoved: boolean; engineLoss: EngineLoss },
 ): Promise<string[]> {
   const now = await child.host.inspectContainer(child.name)
   if (now === null) return ['its child is gone']
   const said: string[] = []
   if ((now.id === child.id) === hasMoved)
     said.push(hasMoved ? 'its child was not made anew' : 'its child is another one')
-  if (!now.state.running && !wasEngineKilled) return [...said, `its child is ${now.state.status}`]
+  if (!now.state.running && engineLoss === 'none') return [...said, `its child is ${now.state.status}`]
   if ((await netOf(child)) === (await netOf(parent))) return said
-  if (!wasEngineKilled) return [...said, 'its child is in a dead network']
+  if (engineLoss === 'none') return [...said, 'its child is in a dead network']
   // The engine revives in no order: a restart, as its owner would do, must put it right.
   const refused = await child.host.restartContainer(now.id).catch(String)
   if ((await netOf(child)) === (await netOf(parent))) return said

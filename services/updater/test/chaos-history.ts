@@ -65,7 +65,10 @@ export async function leftBehind(
   const all = await host.listContainers()
   const names = all.map(({ name }) => name).filter((name) => !known.has(name))
   const inUse = new Set(all.flatMap(({ mounts }) => mounts.map(({ name }) => name)))
-  const unused = (await host.listVolumes()).filter(({ name }) => !inUse.has(name))
+  // The engine that took such a container away may have kept its data.
+  const orphans = new Set(subjects.filter(({ drawn }) => drawn.kind === 'rm').map(({ volume }) => volume))
+  const volumes = await host.listVolumes()
+  const unused = volumes.filter(({ name }) => !inUse.has(name) && !orphans.has(name))
   return [
     ...(names.length > 0 ? [`left over: ${names.join(', ')}`] : []),
     ...(unused.length > 0

@@ -5,7 +5,7 @@ import { settle } from '@sentinel/testkit/settle'
 import { openCrew, type Crew } from './chaos-crew.ts'
 import { strike } from './chaos-disasters.ts'
 import { drawRound, isSick, leaseMs, type Draw, type DrawnContainer } from './chaos-draw.ts'
-import { openFleet, troublesOf, type Subject } from './chaos-fleet.ts'
+import { openFleet, troublesOf, type EngineLoss, type Subject } from './chaos-fleet.ts'
 import { historyTroubles, leftBehind } from './chaos-history.ts'
 import type { Stage } from './chaos-stage.ts'
 import { openScene, type Scene } from './scene.ts'
@@ -46,7 +46,10 @@ export async function playRound(stage: Stage, seed: number): Promise<Verdict> {
   const asked = await askForAll(scene, fleet)
   crew.go()
 
-  const happened = await Promise.all(draw.disasters.map((disaster) => strike(stage, crew, disaster)))
+  const hasEnded = () => haveEnded(scene, [...asked.values()]).catch(() => false)
+  const happened = await Promise.all(
+    draw.disasters.map((disaster) => strike(stage, crew, disaster, hasEnded)),
+  )
   const stuck = await untilEnded(scene, [...asked.values()])
   const late = stuck.length > 0 ? stuck : await untilQuiet(scene)
 
@@ -74,17 +77,19 @@ async function askForAll(scene: Scene, fleet: readonly Subject[]): Promise<Map<S
 
 /** What had not ended when there was no more time. */
 async function untilEnded(scene: Scene, ids: readonly string[]): Promise<string[]> {
-  const allOver = async () => {
-    return (await Promise.all(ids.map((id) => scene.read(id)))).every(isOver)
-  }
   try {
-    await settle(allOver, { what: 'every update to end', timeoutMs: longestRoundMs, intervalMs: 100 })
+    const settled = { what: 'every update to end', timeoutMs: longestRoundMs, intervalMs: 100 }
+    await settle(() => haveEnded(scene, ids), settled)
     return []
   } catch (error) {
     const all = await Promise.all(ids.map((id) => scene.read(id)))
     const open = all.filter((update) => !isOver(update)).map(({ name, state }) => `${name} is still ${state}`)
     return open.length > 0 ? open : [String(error)]
   }
+}
+
+async function haveEnded(scene: Scene, ids: readonly string[]): Promise<boolean> {
+  return (await Promise.all(ids.map((id) => scene.read(id)))).every(isOver)
 }
 
 function isOver({ state, token }: UpdateDoc): boolean {
@@ -118,14 +123,14 @@ async function troublesOfAll(
   draw: Draw,
   updates: ReadonlyMap<Subject, UpdateDoc>,
 ): Promise<string[]> {
-  const wasEngineKilled = draw.disasters.some(({ blow }) => blow === 'engine killed')
+  const engineLoss = lossOf(draw)
   const wasRedisEmptied = draw.disasters.some(({ blow }) => blow === 'Redis killed and empty')
   const said: string[] = []
   for (const [subject, update] of updates) {
     const { drawn, container } = subject
     const about = [
-      ...outcomeTroubles(drawn, update, wasEngineKilled),
-      ...(await troublesOf(stage, subject, { outcome: update.state, wasEngineKilled })),
+      ...outcomeTroubles(drawn, update, engineLoss),
+      ...(await troublesOf(stage, subject, { outcome: update.state, engineLoss })),
       ...(await historyTroubles(scene, stage, update, { hasAllEvents: !wasRedisEmptied })),
     ]
     said.push(...about.map((text) => `${container.name}: ${text}`))
@@ -137,16 +142,21 @@ async function troublesOfAll(
 function outcomeTroubles(
   { kind, fate }: DrawnContainer,
   { state, reason = '', steps }: UpdateDoc,
-  wasEngineKilled: boolean,
+  engineLoss: EngineLoss,
 ): string[] {
   const told = `${state}, because: ${reason}`
   // An engine that comes back takes such a container away.
-  if (kind === 'rm' && wasEngineKilled) return []
+  if (kind === 'rm' && engineLoss !== 'none') return []
   if (state === 'succeeded')
     return isSick(fate) && !reason.includes('nothing is proved') ? [`a sick image ${told}`] : []
-  if (state === 'rolled_back') return isSick(fate) || wasEngineKilled ? [] : [`a good image ${told}`]
+  if (state === 'rolled_back') return isSick(fate) || engineLoss !== 'none' ? [] : [`a good image ${told}`]
   if (state !== 'failed') return [told]
   return steps.some(({ phase }) => phase === 'failed') ? [] : [`no step failed, but it ${told}`]
+}
+
+function lossOf({ disasters }: Draw): EngineLoss {
+  if (disasters.some(({ blow }) => blow === 'engine killed')) return 'alone'
+  return disasters.some(({ blow }) => blow === 'host without power') ? 'with all' : 'none'
 }
 
 function describe({ kind, policy, fate }: DrawnContainer): string {
