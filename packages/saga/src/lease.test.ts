@@ -78,6 +78,27 @@ describe('a lease', () => {
     expect(store.leases.get('host/web')).toEqual(other)
   })
 
+  test('of several names that a dead holder left costs one lease length, not one for each', async () => {
+    const { store, second } = twoWorkers()
+    const names = ['host/a', 'host/b', 'host/c', 'host/d']
+    for (const _id of names)
+      await store.create({ _id, token: 'dead', owner: 'x', beat: 3, purpose: 'update 1' })
+
+    const waitsMs: number[] = []
+    for (;;) {
+      const lease = await second.take(names, 'update 1').catch((error: { retryAfterMs: number }) => error)
+      if (!('retryAfterMs' in lease)) {
+        await lease[Symbol.asyncDispose]()
+        break
+      }
+      waitsMs.push(lease.retryAfterMs)
+      await new Promise((resolve) => setTimeout(resolve, lease.retryAfterMs))
+    }
+
+    expect(waitsMs[0]).toBeGreaterThanOrEqual(lengthMs)
+    expect(waitsMs.slice(1).filter((waitMs) => waitMs > lengthMs / 2)).toEqual([])
+  })
+
   test('of several names is all or none', async () => {
     const { store, first, second } = twoWorkers()
     await using _lease = await first.take(['host/b'], 'update 1')

@@ -45,11 +45,25 @@ export function createLeases({ store, lengthMs, owner }: LeaseOptions): Leases {
     watched.forget(name)
   }
 
+  /** All are watched at once, lest each that a dead holder left cost a lease length of its own. */
+  async function refuseHeld(names: readonly string[]): Promise<void> {
+    if (names.length < 2) return
+    const seen = await Promise.all(names.map((name) => store.read(name)))
+    const waits = seen
+      .filter((lease) => lease !== null)
+      .map((lease) => ({ lease, remainingMs: watched.note(lease._id, lease, performance.now()) }))
+      .toSorted((left, right) => right.remainingMs - left.remainingMs)
+    const [longest] = waits
+    if (longest && longest.remainingMs > 0)
+      throw held(longest.lease._id, longest.remainingMs, longest.lease.purpose)
+  }
+
   return {
     async take(names, purpose) {
       const token = randomBytes(12).toString('hex')
       const sorted = [...names].sort()
       const taken: string[] = []
+      await refuseHeld(sorted)
       const askedAt = performance.now()
       try {
         for (const name of sorted) {
