@@ -12,7 +12,10 @@ const log = logger.child({ part: 'recovery' })
  * lives; the work itself goes on beside the new, and disposal waits for it.
  */
 export async function recoverUpdates(ctx: UpdaterContext): Promise<AsyncDisposable> {
-  const running = await ctx.db.updates.find({ state: 'running' }).select({ hostId: 1, name: 1 }).lean()
+  const running = await ctx.db.updates
+    .find({ state: 'running' })
+    .select({ hostId: 1, name: 1, dependants: 1 })
+    .lean()
   const work = new Set<Promise<void>>()
   await Promise.all(
     running.map(async (update) => {
@@ -36,15 +39,20 @@ export async function recoverUpdates(ctx: UpdaterContext): Promise<AsyncDisposab
 /** Watched for a lease length at most: by then its holder has renewed, or is gone. */
 async function isOrphan(
   ctx: UpdaterContext,
-  { hostId, name }: Pick<UpdateDoc, 'hostId' | 'name'>,
+  { hostId, name, dependants = [] }: Pick<UpdateDoc, 'hostId' | 'name' | 'dependants'>,
 ): Promise<boolean> {
+  // What hangs on it is leased with it, and has to be seen for as long.
+  const watch = async () => {
+    const names = [name, ...dependants].map((each) => ctx.leases.watch(`${hostId}/${each}`))
+    return Math.max(...(await Promise.all(names)))
+  }
   const until = performance.now() + ctx.leaseMs * 1.1
   while (performance.now() < until && !ctx.signal.aborted) {
-    const remainingMs = await ctx.leases.watch(`${hostId}/${name}`)
+    const remainingMs = await watch()
     if (remainingMs === 0) return true
     await wait(Math.min(remainingMs + 5, ctx.leaseMs / 4), undefined, { signal: ctx.signal }).catch(
       () => undefined,
     )
   }
-  return (await ctx.leases.watch(`${hostId}/${name}`)) === 0
+  return (await watch()) === 0
 }
