@@ -14,7 +14,7 @@ let v1: Published
 let v2: Published
 
 beforeAll(async () => {
-  scene = await openScene('hooks', { SENTINEL_GRACE_PERIOD: '300ms' })
+  scene = await openScene('hooks', { SENTINEL_GRACE_PERIOD: '300ms', SENTINEL_UPDATE_CONCURRENCY: '4' })
   updater = await scene.startUpdater()
   const app = uniqueName('app')
   v1 = await publish(app, '1.0.0', { volumes: ['/data'] })
@@ -36,7 +36,7 @@ const start = (labels: Readonly<Record<string, string>> = {}) =>
 
 const update = async (web: SampleContainer) => await scene.ended(await scene.ask(web.name, v2))
 
-describe('a hook before an update', () => {
+describe.concurrent('a hook before an update', () => {
   test('runs in the old container, one after the update in the new one, and both keep what they said', async () => {
     await using web = await start({
       'sentinel.hook.pre-update': 'hostname > /data/pre; echo dumped; echo to the other channel >&2',
@@ -114,17 +114,17 @@ describe('a hook before an update', () => {
     expect(ended.state).toBe('succeeded')
     expect(ended.hookRuns?.pre).toMatchObject({ source: 'stored', output: '$HOME; *\n' })
   })
+})
 
-  test('is not run while hooks are disabled, and that is said', async () => {
-    await set({ 'hooks.enabled': 'false' })
-    await using web = await start({ 'sentinel.hook.pre-update': 'exit 1' })
+test('no hook is run while hooks are disabled, and that is said', async () => {
+  await set({ 'hooks.enabled': 'false' })
+  await using web = await start({ 'sentinel.hook.pre-update': 'exit 1' })
 
-    const ended = await update(web)
+  const ended = await update(web)
 
-    expect(ended.state).toBe('succeeded')
-    expect(ended.hookRuns).toBeUndefined()
-    expect(ended.steps.find(({ step }) => step === 'pre-hook')?.text).toContain('hooks are disabled')
-  })
+  expect(ended.state).toBe('succeeded')
+  expect(ended.hookRuns).toBeUndefined()
+  expect(ended.steps.find(({ step }) => step === 'pre-hook')?.text).toContain('hooks are disabled')
 })
 
 describe('a hook after an update', () => {
