@@ -1,4 +1,5 @@
 import { freePort, nextFreePort } from '../provision/ports.mjs'
+import { secretKeyEnv } from './secret-key.mjs'
 import { startService } from './service.mjs'
 
 const workers = ['scanner', 'updater', 'notifier']
@@ -7,9 +8,12 @@ const workers = ['scanner', 'updater', 'notifier']
 export async function startServices({ env, folder, port, signal }) {
   const webPort = await nextFreePort(port)
   const started = []
+  const key = await secretKeyEnv(folder)
   const stop = () => Promise.all(started.map((service) => service.stop()))
   const start = async (name, servicePort, ownEnv) => {
-    started.push(await startService({ name, port: servicePort, env: { ...env, ...ownEnv }, folder, signal }))
+    started.push(
+      await startService({ name, port: servicePort, env: { ...env, ...key, ...ownEnv }, folder, signal }),
+    )
   }
   const ports = await Promise.all(workers.map(() => freePort()))
   const results = await Promise.allSettled([
