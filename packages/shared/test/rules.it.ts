@@ -24,6 +24,7 @@ const anInput: fc.Arbitrary<DecisionInput> = fc.record({
   cause: fc.constantFrom('schedule', 'scan', 'person'),
   policy: fc.constantFrom(...policies),
   policySource: fc.constantFrom('override', 'label', 'latest', 'default'),
+  hasUnreadableLabel: fc.boolean(),
   candidate: fc.option(
     fc.oneof(
       fc.record({ digest, firstSeenAt }),
@@ -74,6 +75,7 @@ describe('whatever the container', () => {
       () => ({ isRunning: false }),
       () => ({ isSelf: true }),
       () => ({ isDryRun: true }),
+      () => ({ hasUnreadableLabel: true }),
       () => ({ rateLimit: { text: 'The registry asks us to wait.' } }),
       () => ({ window: { state: 'unreadable', expression: '?', problem: 'It means nothing.' } }),
       ({ window: { state } }) =>

@@ -104,6 +104,7 @@ describe('decide', () => {
     const unreadable = { state: 'unreadable', expression: 'at night', problem } as const
 
     expect(decide(aDecisionInput({ window: unreadable })).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ hasUnreadableLabel: true })).outcome).toBe('ask')
     expect(decide(aDecisionInput({ delay: { ms: 0, problem } })).outcome).toBe('ask')
     expect(decide(aDecisionInput({ schedule: { expression: 'at night', problem } })).outcome).toBe('ask')
     expect(decide(aDecisionInput({ pullOnly: { isWanted: false, isPulled: false, problem } })).outcome).toBe(
@@ -167,6 +168,7 @@ describe('decide', () => {
       'rate-limit',
       'update-exists',
       'policy',
+      'readable-labels',
       'filters',
       'schedule',
       'ignored-version',

@@ -38,6 +38,7 @@ export function decisionInput(subject: Subject, occasion: Occasion): DecisionInp
     now: occasion.now,
     policy: policy.policy,
     policySource: policy.source,
+    hasUnreadableLabel: [policy, own.scope, own.prereleases].some(({ problem }) => problem !== undefined),
     candidate: occasion.candidate,
     filters: settings.filters,
     ignoredVersions: subject.ignoredVersions,

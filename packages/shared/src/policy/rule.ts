@@ -19,6 +19,8 @@ export interface DecisionInput {
   readonly now: Date
   readonly policy: Policy
   readonly policySource: PolicySource
+  /** A label about policy or versions says something that means nothing, and might have forbidden it. */
+  readonly hasUnreadableLabel: boolean
   /** What the registry offers and the container does not run; null when there is nothing. */
   readonly candidate: DecisionCandidate | null
   /** Globs of the setting `filters`. */

@@ -8,6 +8,7 @@ export function aDecisionInput(overrides: Partial<DecisionInput> = {}): Decision
     now: new Date('2026-11-22T12:00:00Z'),
     policy: 'auto',
     policySource: 'default',
+    hasUnreadableLabel: false,
     candidate: {
       version: '1.2.4',
       digest: `sha256:${'c'.repeat(64)}`,

@@ -16,7 +16,6 @@ export const hostTags = processor<ScannerContext, 'host.tags'>(
     if (!inquiry.asks) return { tags: [], newer: [] }
     const { reference, question } = inquiry
     const tags = await ctx.registry.listTags(reference, signal)
-    const { tag, scope, include, exclude } = question
-    return { tags, newer: newerVersions({ current: tag, tags, scope, include, exclude }).newer }
+    return { tags, newer: newerVersions({ ...question, current: question.tag, tags }).newer }
   },
 )

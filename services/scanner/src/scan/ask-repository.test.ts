@@ -95,15 +95,16 @@ test('where no newer version is built for the platform, the tag in use is what i
 })
 
 test('pre-releases, transforms and patterns of the question are obeyed, and the report says what was left out', async () => {
-  const { ask } = aRegistry({ tags: shelf('1.0.0', '1.1.0-rc1', '1.0.5', 'app-1.2.0') })
-  const asked = question('1.0.0', { prereleases: true, transform: '^app- => ', exclude: '5$' })
+  const { ask } = aRegistry({ tags: shelf('1.0.0', '1.1.0-rc1', '1.0.5', 'app-1.2.0', '1.3.0') })
+  const patterns = { transform: '^app- => ', exclude: '5$' }
+  const asked = question('1.0.0', { prereleases: true, ignored: ['1.3.0'], ...patterns })
 
   const [answer] = await ask(asked)
 
   expect(answer?.newer).toEqual(['app-1.2.0', '1.1.0-rc1'])
   const report = JSON.parse(answer?.report ?? '{}') as { seen: number; dropped: { rule: string }[] }
-  expect(report.seen).toBe(4)
-  expect(report.dropped.map(({ rule }) => rule)).toEqual(['exclude', 'older'])
+  expect(report.seen).toBe(5)
+  expect(report.dropped.map(({ rule }) => rule)).toEqual(['ignored', 'exclude', 'older'])
 })
 
 test('behind a tag that moved, the versions of what runs and of what it leads to now are found', async () => {

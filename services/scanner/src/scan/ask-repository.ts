@@ -5,6 +5,7 @@ import type { ManifestHead, RegistryClient, RepositoryReference } from '@sentine
 import { imageIdentity } from '@sentinel/shared/registries/image-identity'
 import { findVersionScheme } from '@sentinel/shared/versions/index'
 import { newerVersions } from '@sentinel/shared/versions/newer-versions'
+import type { TagReport } from '@sentinel/shared/versions/tag-report'
 import { platformKey, type Answer } from './answer.ts'
 import { resolveBehindTag } from './resolve-behind-tag.ts'
 
@@ -12,6 +13,8 @@ import { resolveBehindTag } from './resolve-behind-tag.ts'
 const triedVersions = 3
 /** The newest version may not be built for every platform yet; so many older ones are tried. */
 const triedForPlatform = 10
+
+const ignoredText = 'A person chose to ignore it.'
 
 type Questioned = Pick<Answer, 'newer' | 'beyondScope' | 'report'>
 
@@ -51,10 +54,14 @@ export async function askRepository(
     const { tag, ignored, transform } = question
     if (transform === undefined && findVersionScheme(tag) === undefined) return { newer: [], beyondScope: 0 }
     const found = newerVersions({ ...question, current: tag, tags: await allTags() })
+    const skipped = found.newer.filter((version) => ignored.includes(version))
+    const { seen, dropped } = found.report
+    const group = { rule: 'ignored', text: ignoredText, count: skipped.length, tags: skipped }
+    const report: TagReport = { seen, dropped: skipped.length > 0 ? [group, ...dropped] : dropped }
     return {
       newer: found.newer.filter((version) => !ignored.includes(version)),
       beyondScope: found.beyondScope,
-      report: JSON.stringify(found.report),
+      report: JSON.stringify(report),
     }
   }
 

@@ -184,6 +184,15 @@ test.each([
   expect(decision.problems?.join()).toContain(text)
 })
 
+test.each(['sentinel.semver', 'sentinel.prereleases', 'sentinel.delay', 'sentinel.pull-only'])(
+  'a label %s that cannot be read makes an automatic update ask',
+  (label) => {
+    expect(judged({ member: auto({ labels: { [label]: 'eventually' } }), answer: moved() }).action).toBe(
+      'ask',
+    )
+  },
+)
+
 test('by a schedule of its own a container is not checked before its time, but at once if it never was', () => {
   const labels = { 'sentinel.schedule': '0 4 * * *' }
   const inquiryAt = (about: About) => aMember({}, { labels, ...about }).inquiry

@@ -3,6 +3,7 @@ import { processor } from '@sentinel/shared/queues/worker'
 import { reserves } from '@sentinel/shared/registries/registry-limits'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
 import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { ScannerContext } from '../scanner-context.ts'
 import type { ContainerKey } from './container-key.ts'
 import { askRepository } from './ask-repository.ts'
@@ -85,7 +86,7 @@ export function unknownContainer(name: string): AppError {
 
 /** The answer for whoever waits for it. */
 function present({ member, decision, action }: Judgement) {
-  const { name } = member.container
+  const shown = shownName(member.container.name)
   const { outcome, candidate, error, trace } = decision
   const answer = {
     outcome,
@@ -98,19 +99,19 @@ function present({ member, decision, action }: Judgement) {
       const obstacle = trace.find(({ verdict }) => verdict === 'drop')
       return {
         ...answer,
-        message: `Update available for ${name}${obstacle ? `, but: ${obstacle.text}` : ''}`,
+        message: `Update available for ${shown}${obstacle ? `, but: ${obstacle.text}` : ''}`,
       }
     }
     case 'up_to_date':
-      return { ...answer, message: `${name} is up to date` }
+      return { ...answer, message: `${shown} is up to date` }
     case 'skipped':
       return {
         ...answer,
-        message: `${name} was not checked: ${trace.find(({ verdict }) => verdict === 'drop')?.text ?? ''}`,
+        message: `${shown} was not checked: ${trace.find(({ verdict }) => verdict === 'drop')?.text ?? ''}`,
       }
     case 'rate_limited':
-      return { ...answer, message: `${name} was not checked: ${error ?? ''}` }
+      return { ...answer, message: `${shown} was not checked: ${error ?? ''}` }
     case 'failed':
-      return { ...answer, message: `${name} could not be checked: ${error ?? ''}` }
+      return { ...answer, message: `${shown} could not be checked: ${error ?? ''}` }
   }
 }

@@ -1,6 +1,7 @@
 import { outboxEntry } from '@sentinel/shared/events/outbox'
 import { waitingStates } from '@sentinel/shared/resources/update'
 import { transition } from '@sentinel/shared/updates/transition'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { ScannerContext } from '../scanner-context.ts'
 
 const reasons = {
@@ -24,7 +25,7 @@ export async function supersede(ctx: ScannerContext, { slots, hostName, reason }
     .select({ hostId: 1, name: 1 })
     .lean()
   for (const { _id, hostId, name } of waiting) {
-    const message = `The update of ${name} left the queue: ${reasons[reason].toLowerCase()}`
+    const message = `The update of ${shownName(name)} left the queue: ${reasons[reason].toLowerCase()}`
     const event = outboxEntry('queue.changed', {
       hostId,
       hostName,

@@ -1,6 +1,7 @@
 import { isDuplicateKey } from '@sentinel/shared/db/connect'
 import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { ScannerContext } from '../scanner-context.ts'
 import type { Judgement } from './judge.ts'
 import { hostNameOf, type Standing } from './read-standing.ts'
@@ -67,7 +68,7 @@ function newsOf({ decision, isNewlyFound }: Judgement, standing: Standing): Outb
     hostId,
     hostName: hostNameOf(standing, hostId),
     container: name,
-    message: `Update available for ${name}: ${candidate.kind === 'version' ? candidate.tag : `a newer image of ${candidate.reference}`}`,
+    message: `Update available for ${shownName(name)}: ${candidate.kind === 'version' ? candidate.tag : `a newer image of ${candidate.reference}`}`,
     from: current.reference,
     to: candidate.reference,
     fromDigest: current.digest,

@@ -9,6 +9,7 @@ import { paused } from './paused.ts'
 import { policy } from './policy.ts'
 import { pullOnly } from './pull-only.ts'
 import { rateLimit } from './rate-limit.ts'
+import { readableLabels } from './readable-labels.ts'
 import { rolledBackVersion } from './rolled-back-version.ts'
 import { schedule } from './schedule.ts'
 import { self } from './self.ts'
@@ -20,6 +21,7 @@ export const policyRules: readonly PolicyRule[] = [
   rateLimit,
   updateExists,
   policy,
+  readableLabels,
   filters,
   schedule,
   ignoredVersion,
