@@ -1,4 +1,5 @@
 import type { Decision } from '@sentinel/shared/policy/decide'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { ExplainedCase } from './read-case.ts'
 
@@ -13,7 +14,7 @@ export function whatNext(
   gates: Decision,
   checkAt: Date | undefined,
 ): Next {
-  const { name } = container
+  const name = shownName(container.name)
   const underWay = open && ofUpdate(open)
   if (underWay) return underWay
   const [refusal] = container.refusals
@@ -53,7 +54,8 @@ export function whatNext(
 }
 
 /** An update that waits or runs decides what comes next, whatever the next scan would say. */
-function ofUpdate({ name, state, to, reason, deferredUntil }: UpdateDoc): Next | undefined {
+function ofUpdate({ name: key, state, to, reason, deferredUntil }: UpdateDoc): Next | undefined {
+  const name = shownName(key)
   const target = to.reference
   if (state === 'running') return { text: `${name} is being updated to ${target}.` }
   if (state === 'queued') return { text: `${name} is updated to ${target} as soon as an updater is free.` }

@@ -1,5 +1,6 @@
 import { outboxEntry, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { Candidate } from '@sentinel/shared/resources/decision'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { Judgement } from './judge.ts'
 import { hostNameOf, type Standing } from './read-standing.ts'
 
@@ -23,7 +24,7 @@ export function queueChanged(
     ...aboutContainer(judgement, standing),
     updateId,
     change,
-    message: `The update of ${judgement.member.container.name} to ${candidate.reference} ${words[change]}`,
+    message: `The update of ${shownName(judgement.member.container.name)} to ${candidate.reference} ${words[change]}`,
   })
 }
 
@@ -35,7 +36,7 @@ export function updateQueued(judgement: Judgement, { updateId, candidate, standi
     kind: 'update',
     from: image,
     to: candidate.reference,
-    message: `The update of ${name} to ${candidate.reference} was queued by its policy`,
+    message: `The update of ${shownName(name)} to ${candidate.reference} was queued by its policy`,
   })
 }
 
@@ -53,7 +54,7 @@ export function updateDeferred(
     from: image,
     to: candidate.reference,
     until: until.toISOString(),
-    message: `The update of ${name} to ${candidate.reference} waits until ${until.toISOString()}: ${why}`,
+    message: `The update of ${shownName(name)} to ${candidate.reference} waits until ${until.toISOString()}: ${why}`,
   })
 }
 

@@ -1,9 +1,11 @@
 import { aboutUpdate } from '@sentinel/saga/update-events'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { outboxEntry } from '@sentinel/shared/events/outbox'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { offerWake } from '@sentinel/shared/updates/offer-wake'
 import { transition } from '@sentinel/shared/updates/transition'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdaterContext } from '../updater-context.ts'
 import { decideAgain } from './decide-again.ts'
 
@@ -21,7 +23,7 @@ export async function putOff(ctx: UpdaterContext, update: UpdateDoc, hostName: s
   const { _id: id, version, name, to } = update
   const until = decision.until ?? new Date(Date.now() + lookAgainMs)
   const reason = decision.trace.find(({ verdict }) => verdict === 'hold')?.text ?? ''
-  const message = `The update of ${name} to ${to.reference} waits until ${until.toISOString()}: ${reason}`
+  const message = `The update of ${shownName(name)} to ${to.reference} waits until ${until.toISOString()}: ${reason}`
   const about = { ...aboutUpdate(update, hostName, message), until: until.toISOString() }
   // Looked at again and again it is no news that it still waits.
   const isNews = decision.until !== undefined || update.deferredUntil === undefined

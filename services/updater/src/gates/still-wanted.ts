@@ -1,6 +1,8 @@
 import { ending } from '@sentinel/saga/ending'
 import type { Seam } from '@sentinel/saga/replace-context'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { Context } from '@sentinel/shared/runtime/context'
+import { shownName } from '@sentinel/shared/resources/service'
 import { decideAgain } from './decide-again.ts'
 
 const codes: Readonly<Record<string, string>> = {
@@ -20,7 +22,7 @@ export function stillWanted(ctx: Pick<Context, 'db' | 'settings'>): Seam {
       trace.find(({ verdict }) => verdict === 'ask') ??
       trace.find(({ verdict }) => verdict === 'hold')
     if (!obstacle) return
-    const reason = `${update.name} was not updated: ${obstacle.text}`
+    const reason = `${shownName(update.name)} was not updated: ${obstacle.text}`
     throw ending('refused', codes[obstacle.rule] ?? 'gate_closed', reason)
   }
 }

@@ -1,7 +1,9 @@
 import { ending } from '@sentinel/saga/ending'
 import type { Seam } from '@sentinel/saga/replace-context'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
+import { shownName } from '@sentinel/shared/resources/service'
 import { decideAgain } from './decide-again.ts'
 
 type Needed = Pick<Context, 'db' | 'settings'>
@@ -10,7 +12,7 @@ type Needed = Pick<Context, 'db' | 'settings'>
 export function stopAfterPull(ctx: Needed): Seam {
   return async (update) => {
     if (!(await isPullOnly(ctx, update))) return
-    const reason = `The image ${update.to.reference} was pulled for ${update.name}, which goes on as it is; approve the update to restart it`
+    const reason = `The image ${update.to.reference} was pulled for ${shownName(update.name)}, which goes on as it is; approve the update to restart it`
     throw ending('skipped', 'pulled', reason)
   }
 }
@@ -18,7 +20,7 @@ export function stopAfterPull(ctx: Needed): Seam {
 /** A seam that concerns only containers which are about to be replaced. */
 export function unlessPullOnly(ctx: Needed, seam: Seam): Seam {
   return async (update, ...rest) => {
-    if (!(await isPullOnly(ctx, update))) await seam(update, ...rest)
+    return (await isPullOnly(ctx, update)) ? undefined : await seam(update, ...rest)
   }
 }
 
