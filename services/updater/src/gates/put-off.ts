@@ -5,7 +5,6 @@ import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { offerWake } from '@sentinel/shared/updates/offer-wake'
 import { transition } from '@sentinel/shared/updates/transition'
-import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdaterContext } from '../updater-context.ts'
 import { decideAgain } from './decide-again.ts'
 

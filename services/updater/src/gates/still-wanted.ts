@@ -2,7 +2,6 @@ import { ending } from '@sentinel/saga/ending'
 import type { Seam } from '@sentinel/saga/replace-context'
 import { shownName } from '@sentinel/shared/resources/service'
 import type { Context } from '@sentinel/shared/runtime/context'
-import { shownName } from '@sentinel/shared/resources/service'
 import { decideAgain } from './decide-again.ts'
 
 const codes: Readonly<Record<string, string>> = {

@@ -3,7 +3,6 @@ import type { Seam } from '@sentinel/saga/replace-context'
 import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
-import { shownName } from '@sentinel/shared/resources/service'
 import { decideAgain } from './decide-again.ts'
 
 type Needed = Pick<Context, 'db' | 'settings'>
