@@ -1,4 +1,5 @@
 import type { Direction } from './step.ts'
+import { shownName } from '@sentinel/shared/resources/service'
 
 const doing: Readonly<Record<string, readonly [forward: string, undo: string]>> = {
   record: ['reading how it is set up', ''],
@@ -37,5 +38,5 @@ export function stepText(name: string, { step, direction, phase, text }: SaidSte
   const [forward, undo] = doing[step] ?? [step, step]
   const what = direction === 'undo' && undo !== '' ? undo : forward
   const state = { begun: '', progress: '', done: ': done', failed: ' failed' }[phase]
-  return `${name}: ${what}${state}${text === undefined ? '' : `: ${text}`}`
+  return `${shownName(name)}: ${what}${state}${text === undefined ? '' : `: ${text}`}`
 }

@@ -5,6 +5,7 @@ import { applyNote, writeEntry } from '@sentinel/saga/update-journal'
 import { outboxEntry } from '@sentinel/shared/events/outbox'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { transition } from '@sentinel/shared/updates/transition'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdaterContext } from './updater-context.ts'
 
 export interface BegunUpdate {
@@ -23,7 +24,7 @@ export async function beginUpdate(
   if (update.state === 'queued') {
     const entry = firstEntry()
     const verb = update.kind === 'rollback' ? 'rolls back' : 'updates'
-    const message = `Sentinel ${verb} ${update.name} to ${update.to.reference}`
+    const message = `Sentinel ${verb} ${shownName(update.name)} to ${update.to.reference}`
     const begun = await transition(
       ctx,
       { id, from: ['queued'], version },

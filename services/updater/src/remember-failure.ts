@@ -2,6 +2,7 @@ import { isDuplicateKey } from '@sentinel/shared/db/connect'
 import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import type { FailureDoc } from '@sentinel/shared/resources/failure'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdaterContext } from './updater-context.ts'
 
 /** A version that was sick here is not offered as new; one that a person left is not taken without asking. */
@@ -51,7 +52,7 @@ async function changePolicy(
     policy,
   }: { hostId: string; name: string; hostName: string; policy: 'manual' | 'pinned' },
 ): Promise<void> {
-  const message = `The policy of ${name} is ${policy} now, because it was rolled back`
+  const message = `The policy of ${shownName(name)} is ${policy} now, because it was rolled back`
   const filed = withOutbox([
     outboxEntry('policy.changed', { hostId, hostName, container: name, message, policy }),
   ])

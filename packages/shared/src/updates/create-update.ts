@@ -5,6 +5,7 @@ import { AppError } from '../errors/app-error.ts'
 import type { OutboxEntry } from '../events/outbox.ts'
 import { slotOf, type UpdateDoc } from '../resources/update.ts'
 import type { Context } from '../runtime/context.ts'
+import { shownName } from '../resources/service.ts'
 
 export type NewUpdate = Pick<
   UpdateDoc,
@@ -87,7 +88,7 @@ export function inProgress(name: string, cause?: unknown): AppError {
   return new AppError(
     'conflict',
     'update_in_progress',
-    `${name} already has an update under way; wait for it to end, or look at it in the queue`,
+    `${shownName(name)} already has an update under way; wait for it to end, or look at it in the queue`,
     { cause },
   )
 }

@@ -2,6 +2,7 @@ import { AppError } from '@sentinel/shared/errors/app-error'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { offerUpdate } from '@sentinel/shared/updates/create-update'
 import { transition } from '@sentinel/shared/updates/transition'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { Caller } from '../access/caller.ts'
 import type { ApiContext } from '../api-context.ts'
 import { requireAllowed } from '../fleet/abilities.ts'
@@ -28,7 +29,7 @@ export async function approveWaiting(
   await requireRedis(ctx)
   const about = {
     hostName: host.name,
-    message: `Update of ${container.name} to ${waiting.to.reference} approved`,
+    message: `Update of ${shownName(container.name)} to ${waiting.to.reference} approved`,
   }
   const queued = await transition(
     ctx,
@@ -54,7 +55,7 @@ export function changedMeanwhile(name: string): AppError {
   return new AppError(
     'conflict',
     'update_changed',
-    `The waiting update of ${name} changed meanwhile, perhaps by another person; look at the queue and decide again`,
+    `The waiting update of ${shownName(name)} changed meanwhile, perhaps by another person; look at the queue and decide again`,
   )
 }
 
@@ -62,7 +63,7 @@ function candidateChanged(waiting: UpdateDoc): AppError {
   return new AppError(
     'conflict',
     'candidate_changed',
-    `A newer image of ${waiting.name} was found since: it would now be ${waiting.to.reference}; look at it and approve again`,
+    `A newer image of ${shownName(waiting.name)} was found since: it would now be ${waiting.to.reference}; look at it and approve again`,
     { details: { candidate_id: waiting.candidateId, target_image: waiting.to.reference } },
   )
 }

@@ -1,5 +1,6 @@
 import { outboxEntry, withOutbox } from '@sentinel/shared/events/outbox'
 import { slotOf } from '@sentinel/shared/resources/update'
+import { serviceOf, shownName } from '@sentinel/shared/resources/service'
 import { supersede } from '../scan/supersede.ts'
 import type { ScannerContext } from '../scanner-context.ts'
 
@@ -34,7 +35,7 @@ export async function removeVanished(
         hostName,
         container: name,
         state: vanishedState,
-        message: `Container ${name} was removed`,
+        message: `${serviceOf(name) === undefined ? 'Container' : 'Service'} ${shownName(name)} was removed`,
       }),
     ])
     return {
