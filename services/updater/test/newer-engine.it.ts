@@ -99,6 +99,9 @@ describe('an update on an engine of API 1.45 with the containerd image store', (
     const { web, v1, v2 } = stage
     const update = await lane.scene.ended(await lane.scene.ask(web.name, v2))
 
+    // Without a name of its own it would have gone with the tag.
+    expect((await lane.scene.host.inspectImage(v1.digest))?.repoTags).toEqual([update.kept?.tag])
+
     const back = await lane.scene.ended(await lane.scene.askRollback(update))
 
     expect(back.state).toBe('succeeded')
