@@ -83,6 +83,17 @@ describe('a limit of one host', () => {
     await Promise.all([one, other].map((limiter) => limiter[Symbol.asyncDispose]()))
   })
 
+  test('lets a burst through without waiting for the next renewal of the share', async () => {
+    const host = aHost()
+    const meter = aMeter()
+    // Renewed every ten minutes by itself: whoever waited for that would not see the end of this test.
+    await using limiter = aLimiter({ scope: host, leaseMs: 2_400_000 })
+
+    await Promise.all(Array.from({ length: 300 }, () => limiter.run(host, () => meter.work(), never)))
+
+    expect(meter.done).toBe(300)
+  })
+
   test('is a newcomer’s too: who has it all gives back, and a process that died loses its part', async () => {
     const host = aHost()
     const leaseMs = 1500

@@ -37,6 +37,8 @@ export class HostShare implements AsyncDisposable {
   #left = 0
   #running = 0
   #isLeased = false
+  /** Nothing was given last time: asked again when the pace allows it, not by every request that ends. */
+  #isDry = false
   #leasing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #usedAt = 0
@@ -82,6 +84,7 @@ export class HostShare implements AsyncDisposable {
       this.#begin()
       this.#waiting.shift()?.enter()
     }
+    if (this.#waiting.length > this.#left && !this.#isDry) void this.#lease()
   }
 
   #turn(signal: AbortSignal): Promise<void> {
@@ -110,6 +113,7 @@ export class HostShare implements AsyncDisposable {
     this.#isLeased = true
     this.#slots = answer?.slots ?? requestsAtOnce
     this.#left = answer === null ? Infinity : (Number.isFinite(this.#left) ? this.#left : 0) + answer.given
+    this.#isDry = answer !== null && wanted > 0 && answer.given < 1
     this.#admit()
     const isStuck = this.#waiting.length > 0 && !this.#isFree()
     const againMs = this.#left < 1 ? (answer?.waitMs ?? 0) : this.#slots < 1 ? noSlotMs : refreshMs
