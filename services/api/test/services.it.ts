@@ -198,6 +198,7 @@ describe('a service', () => {
     await it.post('/api/containers/service:ruled/policy', { policy: 'pinned' })
 
     await settle(async () => (await it.get('/api/services/ruled/detail')).json.Policy === 'pinned')
+    expect((await it.get('/api/services/ruled/detail')).json.Policy).toBe('pinned')
   })
 
   test('of Sentinel’s own is protected', async () => {

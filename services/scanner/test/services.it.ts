@@ -2,6 +2,7 @@ import { serviceKey } from '@sentinel/shared/resources/service'
 import { localHostId } from '@sentinel/testkit/factories'
 import { publish } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
+import { startProcess } from '@sentinel/testkit/start-process'
 import { settle } from '@sentinel/testkit/settle'
 import { swarmOfMyOwn, type OwnSwarm } from '@sentinel/testkit/swarm-of-my-own'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -94,7 +95,40 @@ describe('the services of a swarm', () => {
     ])
   })
 
-  test('are left alone where they are pinned or ignored by a filter', async () => {
+  test('wait for their delay as containers do', async () => {
+    const web = await aService({ 'sentinel.policy': 'auto', 'sentinel.delay': '2h' })
+    await publish(web.app, '1.0.0', { marker: 'newer' })
+
+    await scene.scan()
+
+    const [update] = await scene.updates(web.key)
+    expect(update).toMatchObject({ state: 'deferred' })
+    expect(update?.deferredUntil?.getTime()).toBeGreaterThan(Date.now() + 3_600_000)
+  })
+
+  test('are up to date as soon as their update has succeeded', async () => {
+    const web = await aService({ 'sentinel.policy': 'auto' })
+    const fresh = await publish(web.app, '1.0.0', { marker: 'newer' })
+    await using _ = await startProcess('updater', { ...scene.space.environment, SENTINEL_LEASE: '5s' })
+
+    await scene.scan()
+
+    const ended = await settle(
+      async () => (await scene.updates(web.key)).find(({ state }) => state === 'succeeded'),
+      { what: 'the update to succeed', timeoutMs: 120_000 },
+    )
+    expect(ended).toMatchObject({ cause: 'auto', to: { digest: fresh.digest } })
+    await settle(async () => (await scene.decision(web.key))?.outcome === 'up_to_date', {
+      what: 'the check after the update',
+      timeoutMs: 60_000,
+    })
+    expect(await scene.container(web.key)).toMatchObject({
+      imageId: fresh.digest,
+      swarm: { rolloutState: 'completed', running: 2 },
+    })
+  })
+
+  test('are left alone where they are pinned', async () => {
     const web = await aService({ 'sentinel.policy': 'pinned' })
     await publish(web.app, '1.1.0')
 
@@ -128,5 +162,6 @@ describe('the services of a swarm', () => {
 
     await settle(async () => (await scene.container(web.key)) === null, { timeoutMs: 30_000 })
     await settle(async () => (await scene.updates(web.key))[0]?.state === 'superseded')
+    expect(await scene.container(web.key)).toBeNull()
   })
 })
