@@ -53,6 +53,7 @@ export async function openCrew(
       what: 'an updater to load',
       timeoutMs: 90_000,
     })
+    if (process.hasEnded()) throw new Error(`An updater could not be loaded: ${process.logs()}`)
     return { process, passed: new Set() }
   }
 

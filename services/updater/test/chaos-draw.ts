@@ -38,7 +38,7 @@ export interface Draw {
   readonly disasters: readonly Disaster[]
 }
 
-export const leaseMs = 4000
+export const leaseMs = 5000
 
 const kinds: readonly Kind[] = ['plain', 'rm', 'addressed', 'parent', 'start-first']
 const policies: readonly Policy[] = ['always', 'unless-stopped', 'on-failure', 'no']

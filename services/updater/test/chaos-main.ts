@@ -27,7 +27,7 @@ for (; played < rounds && !interrupt.signal.aborted; played += 1) {
     survived += 1
     continue
   }
-  say(`again: npm run chaos -- --seed ${seed} --rounds 1\n${evidence}`)
+  say(evidence)
   // What broke may have broken the parts as well.
   await stage[Symbol.asyncDispose]()
   stage = undefined
@@ -39,6 +39,6 @@ process.exit(survived === rounds ? 0 : 1)
 function notPlayed(seed: number) {
   return (error: unknown): Verdict => {
     const told = error instanceof Error ? error : new Error(String(error))
-    return { line: `seed ${seed}`, broke: [told.message], evidence: told.stack ?? '' }
+    return { line: `--seed ${seed} --rounds 1`, broke: [told.message], evidence: told.stack ?? '' }
   }
 }

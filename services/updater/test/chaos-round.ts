@@ -59,7 +59,7 @@ export async function playRound(stage: Stage, seed: number): Promise<Verdict> {
   const took = `${Math.round((performance.now() - startedAt) / 1000)} s`
   const outcomes = [...updates].map(([{ drawn }, { state }]) => `${describe(drawn)} → ${state}`)
   return {
-    line: `seed ${seed} · ${outcomes.join(', ')} · ${happened.join(', ')} · ${took}`,
+    line: `--seed ${seed} --rounds 1 · ${outcomes.join(', ')} · ${happened.join(', ')} · ${took}`,
     broke,
     evidence: broke.length === 0 ? '' : await evidenceOf(stage, crew, [...updates.values()]),
   }
