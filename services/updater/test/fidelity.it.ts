@@ -114,7 +114,8 @@ describe('a stranger on the name of what hangs on a container', () => {
     expect(update.state).toBe('needs_attention')
     const seen = update.attention?.containers?.map(({ role, id }) => `${role} ${id}`)
     expect(seen).toContain(`old ${web.id}`)
-    expect(seen?.filter((text) => text.startsWith('dependant'))).toHaveLength(2)
+    // The child with the one that is made for it, and the grandchild.
+    expect(seen?.filter((text) => text.startsWith('dependant'))).toHaveLength(3)
     expect(update.attention?.answers.map((offered) => offered.answer)).toContain(answer)
     await stranger[Symbol.asyncDispose]()
     await answerAttention(running.ctx, { updateId: update._id, answer, by: 'ada' })
