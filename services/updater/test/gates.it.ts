@@ -54,7 +54,7 @@ const deferred = (id: string): Promise<UpdateDoc> =>
   )
 
 test('an automatic update is put off while its delay runs, and goes ahead when it is over, without any scan', async () => {
-  const { web, v2 } = await aKnownContainer({ labels: { 'sentinel.delay': '4s' } })
+  const { web, v2 } = await aKnownContainer({ labels: { 'sentinel.delay': '10s' } })
   await using _web = web
 
   const candidateSeenAt = new Date()
@@ -62,10 +62,10 @@ test('an automatic update is put off while its delay runs, and goes ahead when i
   const waiting = await deferred(id)
   const ended = await scene.ended(id)
 
-  expect(waiting.deferredUntil).toEqual(new Date(candidateSeenAt.getTime() + 4000))
-  expect(waiting.reason).toBe('The candidate must be known for 4s first.')
+  expect(waiting.deferredUntil).toEqual(new Date(candidateSeenAt.getTime() + 10_000))
+  expect(waiting.reason).toBe('The candidate must be known for 10s first.')
   expect(ended.state).toBe('succeeded')
-  expect(ended.startedAt?.getTime()).toBeGreaterThanOrEqual(candidateSeenAt.getTime() + 4000)
+  expect(ended.startedAt?.getTime()).toBeGreaterThanOrEqual(candidateSeenAt.getTime() + 10_000)
   expect(ended.deferredUntil).toBeUndefined()
 })
 
