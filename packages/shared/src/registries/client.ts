@@ -153,8 +153,10 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     getManifest,
     getImageConfig,
     async prepare(references, signal) {
-      await limits.refresh()
       const byRegistry = Map.groupBy(references, ({ registry }) => registry)
+      // Both are asked of MongoDB, and everything else waits for them.
+      const logins = [...byRegistry.keys()].map((registry) => credentials(registry).catch(() => null))
+      await Promise.all([limits.refresh(), ...logins])
       const each = [...byRegistry].map(([registry, group]) =>
         session.prepare(registry, [...new Set(group.map(({ repository }) => repository))], signal),
       )
