@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
@@ -6,24 +6,23 @@ import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
 import { openScene, type Scene } from './scene.ts'
-import { setLive } from './set-live.ts'
+import { setLive, type Wanted } from './set-live.ts'
 
 let scene: Scene
 let updater: Running
 
 beforeAll(async () => {
-  scene = await openScene('kept', { SENTINEL_GRACE_PERIOD: '300ms' })
+  scene = await openScene('kept', { SENTINEL_GRACE_PERIOD: '300ms', SENTINEL_UPDATE_CONCURRENCY: '4' })
   updater = await scene.startUpdater()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
-beforeEach(() =>
-  setLive(scene.db, updater, {
-    'images.cleanup': 'true',
-    'images.rollbackRetention': '7d',
-    'images.backup': 'false',
-    'images.backupRetention': '30d',
-  }),
-)
+const ordinary = {
+  'images.cleanup': 'true',
+  'images.rollbackRetention': '7d',
+  'images.backup': 'false',
+  'images.backupRetention': '30d',
+} as const
+const set = (wanted: Wanted) => setLive(scene.db, updater, { ...ordinary, ...wanted })
 
 /** The update, once everything that follows from it is done. */
 async function done(updateId: string): Promise<UpdateDoc> {
@@ -50,6 +49,7 @@ async function aMovingTag(): Promise<{ web: SampleContainer; v1: Published; v2: 
 
 describe('the image that was replaced', () => {
   test('keeps a name of ours, so that no prune takes it, until its time is over', async () => {
+    await set({})
     const { web, v1, v2 } = await aMovingTag()
     await using _web = web
 
@@ -59,7 +59,7 @@ describe('the image that was replaced', () => {
     expect(await namesOf(v1.imageId)).toEqual([kept?.tag])
     expect(afterCare?.results).toEqual([])
 
-    await setLive(scene.db, updater, { 'images.rollbackRetention': '0s' })
+    await set({ 'images.rollbackRetention': '0s' })
 
     const now = await settle(
       async () => {
@@ -74,8 +74,22 @@ describe('the image that was replaced', () => {
     expect(await namesOf(v2.imageId)).toEqual([v2.reference])
   })
 
+  test('stays under its own name where cleaning up is off', async () => {
+    await set({ 'images.rollbackRetention': '0s', 'images.cleanup': 'false' })
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+    await using web = await aContainer({ image: v1.reference })
+
+    await update(web, v2)
+
+    expect(await namesOf(v1.imageId)).toEqual([v1.reference])
+  })
+})
+
+describe.concurrent('the image that was replaced, once its time is over', () => {
+  beforeAll(() => set({ 'images.rollbackRetention': '0s' }))
+
   test('stays as long as any container uses it, also one that does not run', async () => {
-    await setLive(scene.db, updater, { 'images.rollbackRetention': '0s' })
     const { web, v1, v2 } = await aMovingTag()
     await using _web = web
     await using _stopped = await aContainer({ image: v1.imageId, start: false })
@@ -86,7 +100,6 @@ describe('the image that was replaced', () => {
   })
 
   test('stays where somebody gave it a name, and loses ours', async () => {
-    await setLive(scene.db, updater, { 'images.rollbackRetention': '0s' })
     const { web, v1, v2 } = await aMovingTag()
     await using _web = web
     const own = `${uniqueName('mine')}:1`
@@ -99,19 +112,7 @@ describe('the image that was replaced', () => {
     await scene.host.removeImage(own)
   })
 
-  test('stays under its own name where cleaning up is off', async () => {
-    await setLive(scene.db, updater, { 'images.rollbackRetention': '0s', 'images.cleanup': 'false' })
-    const app = uniqueName('app')
-    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
-    await using web = await aContainer({ image: v1.reference })
-
-    await update(web, v2)
-
-    expect(await namesOf(v1.imageId)).toEqual([v1.reference])
-  })
-
   test('goes with the tag that its container was made by', async () => {
-    await setLive(scene.db, updater, { 'images.rollbackRetention': '0s' })
     const app = uniqueName('app')
     const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
     await using web = await aContainer({ image: v1.reference })
@@ -141,7 +142,7 @@ describe('the image that was replaced', () => {
 })
 
 test('a backup is a tag in its own repository, and goes when its time is over', async () => {
-  await setLive(scene.db, updater, { 'images.backup': 'true', 'images.rollbackRetention': '0s' })
+  await set({ 'images.backup': 'true', 'images.rollbackRetention': '0s' })
   const { web, v1, v2 } = await aMovingTag()
   await using _web = web
 
@@ -151,12 +152,14 @@ test('a backup is a tag in its own repository, and goes when its time is over', 
   expect(backup).toMatch(new RegExp(`^${v1.registry}/${v1.repository}:sentinel-backup-\\d{8}-\\d{6}$`))
   expect(steps.find(({ step }) => step === 'pre-hook')?.text).toContain(`backed up as ${backup}`)
 
-  await setLive(scene.db, updater, { 'images.backupRetention': '0s' })
+  await set({ 'images.rollbackRetention': '0s', 'images.backupRetention': '0s' })
 
   await settle(async () => (await namesOf(v1.imageId)) === null, { timeoutMs: 30_000 })
 })
 
-describe('a rollback by hand', () => {
+describe.concurrent('a rollback by hand', () => {
+  beforeAll(() => set({}))
+
   test('goes back to any version that was kept, with its own recipe, and is recorded like an update', async () => {
     const app = uniqueName('app')
     const [v1, v2, v3] = [
@@ -201,7 +204,9 @@ describe('a rollback by hand', () => {
   })
 })
 
-describe('anonymous volumes', () => {
+describe.concurrent('anonymous volumes', () => {
+  beforeAll(() => set({}))
+
   const volumes = async (web: SampleContainer) => {
     const { mounts } = await web.inspect()
     return Object.fromEntries(mounts.map(({ destination, name }) => [destination, name]))
