@@ -50,17 +50,17 @@ test('a manifest and a config by their digest are read once, by whichever proces
   })
 })
 
+const limit = (remaining: number, seenAt: string): RegistryLimitDoc => ({
+  _id: 'docker.io ',
+  registry: 'docker.io',
+  isAuthenticated: false,
+  limit: 100,
+  remaining,
+  seenAt: new Date(seenAt),
+})
+
 test('of two words about a limit the later one stands, whoever writes last', async () => {
   const store = mongoLimitStore(db)
-  const limit = (remaining: number, seenAt: string): RegistryLimitDoc => ({
-    _id: 'docker.io ',
-    registry: 'docker.io',
-    isAuthenticated: false,
-    limit: 100,
-    remaining,
-    seenAt: new Date(seenAt),
-  })
-
   await store.write(limit(50, '2026-11-22T10:00:00Z'))
   await store.write(limit(49, '2026-11-22T10:00:01Z'))
   await store.write(limit(51, '2026-11-22T09:59:00Z'))

@@ -166,6 +166,16 @@ describe('a limit of one host', () => {
   })
 })
 
+async function start() {
+  const standIn = await StandInRegistry.start({ auth: 'bearer' })
+  const references = ['team/app', 'team/web'].map((repository) => {
+    standIn.publish(repository, '1', anImage(repository).manifest)
+    return { registry: standIn.host, repository }
+  })
+  const tokens = () => standIn.seen.filter(({ url }) => url.pathname === '/token').length
+  return { standIn, references, tokens, [Symbol.asyncDispose]: () => standIn[Symbol.asyncDispose]() }
+}
+
 describe('a token', () => {
   const box = createSecretBox('the key of these tests')
 
@@ -175,16 +185,6 @@ describe('a token', () => {
       credentials: async () => ({ username: 'ann', secret }),
       sharedTokens: redisTokens({ redis, prefix, box: key }),
     })
-  }
-
-  async function start() {
-    const standIn = await StandInRegistry.start({ auth: 'bearer' })
-    const references = ['team/app', 'team/web'].map((repository) => {
-      standIn.publish(repository, '1', anImage(repository).manifest)
-      return { registry: standIn.host, repository }
-    })
-    const tokens = () => standIn.seen.filter(({ url }) => url.pathname === '/token').length
-    return { standIn, references, tokens, [Symbol.asyncDispose]: () => standIn[Symbol.asyncDispose]() }
   }
 
   test('that one process fetched serves all others, for the repositories that it is for', async () => {
