@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
 import { part } from '@sentinel/testkit/parts'
@@ -6,7 +7,7 @@ import { publish, type PublishOptions } from '@sentinel/testkit/publish'
 import { removeContainersNamed } from '@sentinel/testkit/remove-containers'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { openScene, type Scene } from './scene.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -16,6 +17,9 @@ const socket = part('dockerHost').slice('unix://'.length)
 const borrowed = ['/usr', '/lib', '/lib64', dirname(process.execPath), root].map(
   (path) => `${path}:${path}:ro`,
 )
+/** What one process has read of the sources, the next one need not. */
+const compiled = await mkdtemp(join(tmpdir(), 'sentinel-compiled-'))
+afterAll(() => rm(compiled, { recursive: true, force: true }))
 const cmd = [process.execPath, '--conditions=source', main]
 /** Three processes start one after the other, each reading all its sources. */
 const limitMs = 150_000
@@ -38,11 +42,11 @@ async function aStage(environment: Readonly<Record<string, string>> = {}): Promi
   const updater = stack.use(
     await aContainer({
       image: v1.reference,
-      env: scene.environment,
+      env: { ...scene.environment, NODE_COMPILE_CACHE: compiled },
       dockerHost: part('dockerHost'),
       hostConfig: {
         NetworkMode: 'host',
-        Binds: [...borrowed, `${socket}:${socket}`],
+        Binds: [...borrowed, `${socket}:${socket}`, `${compiled}:${compiled}`],
         RestartPolicy: { Name: 'unless-stopped' },
       },
     }),

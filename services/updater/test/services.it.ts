@@ -224,6 +224,21 @@ describe('an update of a service whose new tasks are sick', () => {
   })
 })
 
+describe('an update of which only the image is wanted', () => {
+  test.concurrent('pulls it to the manager and leaves the service as it is', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0')
+    const v2 = await publish(app, '1.1.0')
+    const web = await aService(v1, { replicas: 1 })
+
+    const update = await scene.ended(await ask(web, v2, { cause: 'auto', isPullOnly: true }))
+
+    expect(update).toMatchObject({ state: 'skipped', errorCode: 'pulled' })
+    expect((await swarm.host.inspectService(web.id))?.image).toBe(pinnedTo(v1))
+    expect(await swarm.host.inspectImage(`${v2.registry}/${app}@${v2.digest}`)).not.toBeNull()
+  })
+})
+
 describe('what is not updated', () => {
   test.concurrent('a service of Sentinel’s own', async () => {
     const v1 = await publish(uniqueName('app'), '1.0.0')

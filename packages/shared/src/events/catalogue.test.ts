@@ -16,6 +16,7 @@ const scan = { scanId: 's1', message: 'Scan' }
 /** One of each: a new event does not compile without its example. */
 const examples: { readonly [N in EventName]: EventPayload<N> } = {
   'container.state-changed': { ...about, state: 'running' },
+  'service.changed': { ...about, replicas: '2/3' },
   'candidate.found': { ...about, from: 'app:1.0.0', to: 'app:1.1.0', fromDigest: 'a', toDigest: 'b' },
   'container.checked': { ...about, outcome: 'up_to_date' },
   'queue.changed': { ...about, updateId: 'u1', change: 'added' },
