@@ -39,6 +39,11 @@ async function done(updateId: string): Promise<UpdateDoc> {
 const update = async ({ name }: SampleContainer, to: Published) => await done(await scene.ask(name, to))
 const namesOf = async (imageId: string) => (await scene.host.inspectImage(imageId))?.repoTags ?? null
 
+const volumes = async (web: SampleContainer) => {
+  const { mounts } = await web.inspect()
+  return Object.fromEntries(mounts.map(({ destination, name }) => [destination, name]))
+}
+
 /** Two images under one tag that moves; the second is published. */
 async function aMovingTag(): Promise<{ web: SampleContainer; v1: Published; v2: Published }> {
   const app = uniqueName('app')
@@ -206,11 +211,6 @@ describe.concurrent('a rollback by hand', () => {
 
 describe.concurrent('anonymous volumes', () => {
   beforeAll(() => set({}))
-
-  const volumes = async (web: SampleContainer) => {
-    const { mounts } = await web.inspect()
-    return Object.fromEntries(mounts.map(({ destination, name }) => [destination, name]))
-  }
 
   test('are renewed where the label asks for it: those of the old container go, named ones never', async () => {
     const app = uniqueName('app')
