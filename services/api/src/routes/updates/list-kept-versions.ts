@@ -20,11 +20,9 @@ export const listKeptVersions = route({
       update_id: z.string().meta({ description: 'What POST …/rollback takes as "to".' }),
       image: ImagePointView,
       replaced_at: Time,
-      source: z
-        .enum(['host', 'registry', 'unknown'])
-        .meta({
-          description: 'Where its image comes from: kept on the host, pulled by digest, or perhaps gone.',
-        }),
+      source: z.enum(['host', 'registry', 'unknown']).meta({
+        description: 'Where its image comes from: kept on the host, pulled by digest, or perhaps gone.',
+      }),
       kept_until: Time.nullable().meta({ description: 'Until when the host keeps its image.' }),
       is_next: z.boolean().meta({ description: 'A rollback that names no version goes back to this one.' }),
     }),

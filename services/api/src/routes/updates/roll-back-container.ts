@@ -21,11 +21,9 @@ export const rollBackContainer = route({
   query: HostQuery,
   body: z
     .object({
-      to: UpdateParams.shape.id
-        .optional()
-        .meta({
-          description: 'The update to go back behind; left out: the last one that was not rolled back.',
-        }),
+      to: UpdateParams.shape.id.optional().meta({
+        description: 'The update to go back behind; left out: the last one that was not rolled back.',
+      }),
     })
     .optional(),
   response: Started,
