@@ -1,6 +1,6 @@
 import type { Permission } from '@sentinel/shared/access/permissions'
 import type { FleetContainer, ServiceView, UpdateView } from './api/views.ts'
-import { shownName } from './service-name.ts'
+import { isServiceName, shownName } from './service-name.ts'
 
 /** Undefined when it can be done; else why not, as a sentence for the person who wanted to. */
 export type Obstacle = string | undefined
@@ -18,11 +18,19 @@ const doings: Readonly<Record<Permission, string>> = {
 }
 
 /** Why an update cannot be taken back any more, and what can be done instead. */
-export function whyNotCancelled({ can_cancel, cancelled_by, kind, steps }: UpdateView): Obstacle {
+export function whyNotCancelled({
+  can_cancel,
+  cancelled_by,
+  container_name,
+  kind,
+  steps,
+}: UpdateView): Obstacle {
   if (can_cancel) return undefined
   if (cancelled_by !== null) return 'It is being cancelled: everything is put back as it was.'
   if (steps.some(({ direction }) => direction === 'undo'))
     return 'It is being put back already; nothing is left to cancel.'
+  if (isServiceName(container_name))
+    return 'The swarm is replacing the tasks already. Wait for the end; then it can be rolled back.'
   return kind === 'rollback'
     ? 'The container is being replaced already. Wait for the end; then it can be updated again.'
     : 'The container is being replaced already. Wait for the end; then it can be rolled back.'

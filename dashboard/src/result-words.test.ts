@@ -40,19 +40,27 @@ describe('resultsOf', () => {
   })
 
   it('calls a missing signature bad only where one is demanded', () => {
-    const refused = (mode: 'warn' | 'enforce') =>
-      resultsOf(anUpdateView({ signature: { mode, verdict: 'refused', signatures: 0, text: '', at } }))[0]
     expect([refused('warn')?.tone, refused('enforce')?.tone]).toEqual(['wait', 'bad'])
   })
 
   it('counts vulnerabilities, and none where nobody could count', () => {
-    const of = (verdict: 'below' | 'found' | 'unknown') =>
-      resultsOf(
-        anUpdateView({
-          vulnerabilities: { mode: 'pre-update', verdict, threshold: 'high', counts, text: 'Said.', at },
-        }),
-      )[0]?.text
-    expect(of('found')).toBe('1 critical, 2 high, 0 medium, 4 low; the limit is high. Said.')
-    expect(of('unknown')).toBe('Said.')
+    expect(counted('found')).toBe('1 critical, 2 high, 0 medium, 4 low; the limit is high. Said.')
+    expect(counted('unknown')).toBe('Said.')
   })
 })
+
+function refused(mode: 'warn' | 'enforce') {
+  return resultsOf(anUpdateView({ signature: { mode, verdict: 'refused', signatures: 0, text: '', at } }))[0]
+}
+
+function counted(verdict: 'below' | 'found' | 'unknown') {
+  const vulnerabilities = {
+    mode: 'pre-update',
+    verdict,
+    threshold: 'high',
+    counts,
+    text: 'Said.',
+    at,
+  } as const
+  return resultsOf(anUpdateView({ vulnerabilities }))[0]?.text
+}

@@ -28,10 +28,16 @@ export function SettingsInForce({ settings, foreign_labels }: InForce) {
         })}
       </dl>
       {foreign_labels.length > 0 && (
-        <p className={css['origin']}>
-          Labels of other programs that are obeyed:{' '}
-          {foreign_labels.map(({ label, read_as, value }) => `${label} as ${read_as}=${value}`).join(', ')}.
-        </p>
+        <div className={css['origin']}>
+          <p>Labels of other programs that are obeyed:</p>
+          <ul>
+            {foreign_labels.map(({ label, read_as, value }) => (
+              <li key={label}>
+                <code>{label}</code> as <code>{`${read_as}=${value}`}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   )
