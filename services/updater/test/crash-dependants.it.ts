@@ -8,6 +8,7 @@ import {
   sickPoints,
   withUpdaters,
   type Lane,
+  type PlainPoint,
 } from './crash-lane.ts'
 
 const order = 'with-dependants'
@@ -27,8 +28,8 @@ const telling = {
 
 const half = { at: 'settle-dependants:noted', isSick: false, outcome: 'succeeded' }
 
-function chosen<P extends { readonly at: string }>(points: readonly P[], names: readonly string[]) {
-  const some = withUpdaters(points.filter(({ at }) => isFull || names.includes(at)) as never)
+function chosen(points: readonly PlainPoint[], names: readonly string[]) {
+  const some = withUpdaters(points.filter(({ at }) => isFull || names.includes(at)))
   return some.map((point, index) => ({ ...point, next: some[index + 1] }))
 }
 

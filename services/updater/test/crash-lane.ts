@@ -32,7 +32,7 @@ function stepsOf(order: Order) {
   return planOf({ strategy: 'stop-first', consumers: ['any'] })
 }
 
-type PlainPoint = Omit<Point, 'updaters'>
+export type PlainPoint = Omit<Point, 'updaters'>
 
 /** Every boundary of an update that goes well. */
 export function forwardPoints(strategy: Order): PlainPoint[] {

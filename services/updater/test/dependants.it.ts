@@ -41,6 +41,10 @@ async function namespaceOf(container: SampleContainer, what: string): Promise<st
   return await container.shell(`readlink /proc/self/ns/${what}`)
 }
 
+async function startOf(container: SampleContainer): Promise<number> {
+  return (await container.inspect()).state.startedAt?.getTime() ?? 0
+}
+
 async function leftovers(updateId: string): Promise<string[]> {
   const all = await scene.host.listContainers()
   return all.map(({ name }) => name).filter((name) => name.includes(updateId))
@@ -247,8 +251,6 @@ describe('what only depends on a container', () => {
     await file(asking, 'web', label('web', 'db:service_healthy:true'))
     await file(next, 'proxy', label('proxy', 'web:service_started:true'))
     await file(quiet, 'job', label('job', 'db:service_started:false'))
-    const startOf = async (container: SampleContainer) =>
-      (await container.inspect()).state.startedAt?.getTime() ?? 0
     const before = { asking: await startOf(asking), quiet: await startOf(quiet) }
 
     const update = await scene.ended(await scene.ask(provider.name, v2))

@@ -22,20 +22,6 @@ export async function openFamily(parent: SampleContainer, image: string): Promis
   )
   const owned = stack.move()
 
-  async function troublesOf(member: SampleContainer, hasMoved: boolean): Promise<string[]> {
-    const now = await member.inspect()
-    const said: string[] = []
-    if (!now.state.running) said.push('does not run')
-    if ((now.id === member.id) === hasMoved) said.push(hasMoved ? 'was not made anew' : 'is another one')
-    if (now.restartPolicy.name !== 'always') said.push(`has the restart policy ${now.restartPolicy.name}`)
-    return said
-  }
-
-  async function isShared(what: string, one: SampleContainer, other: SampleContainer): Promise<boolean> {
-    const line = `readlink /proc/self/ns/${what}`
-    return (await one.shell(line)) === (await other.shell(line))
-  }
-
   return {
     async troubles(hasMoved) {
       const said = [
@@ -50,4 +36,18 @@ export async function openFamily(parent: SampleContainer, image: string): Promis
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+async function troublesOf(member: SampleContainer, hasMoved: boolean): Promise<string[]> {
+  const now = await member.inspect()
+  const said: string[] = []
+  if (!now.state.running) said.push('does not run')
+  if ((now.id === member.id) === hasMoved) said.push(hasMoved ? 'was not made anew' : 'is another one')
+  if (now.restartPolicy.name !== 'always') said.push(`has the restart policy ${now.restartPolicy.name}`)
+  return said
+}
+
+async function isShared(what: string, one: SampleContainer, other: SampleContainer): Promise<boolean> {
+  const line = `readlink /proc/self/ns/${what}`
+  return (await one.shell(line)) === (await other.shell(line))
 }

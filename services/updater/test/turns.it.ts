@@ -81,30 +81,30 @@ describe('updates that were all approved at once', () => {
   })
 })
 
-describe('an update that a person takes back while it runs', () => {
-  async function cancelAt(boundary: string) {
-    const web = await aContainer({ ...options, image: v1.reference })
-    const standing = Promise.withResolvers<void>()
-    const going = Promise.withResolvers<void>()
-    const running = await scene.startUpdater({
-      onBoundary: async ({ step, moment, direction }) => {
-        if (`${step}:${moment}:${direction}` !== `${boundary}:forward`) return
-        standing.resolve()
-        await going.promise
-      },
-    })
-    const id = await scene.ask(web.name, v2)
-    await standing.promise
-    const asked = await scene.db.updates.updateOne(
-      { _id: id, state: 'running', 'journal.mayCancel': true, cancel: null } as never,
-      { $set: { cancel: { by: 'ann', at: new Date() } } },
-    )
-    going.resolve()
-    const update = await scene.ended(id)
-    await running.stop()
-    return { web, update, wasHeard: asked.matchedCount === 1 }
-  }
+async function cancelAt(boundary: string) {
+  const web = await aContainer({ ...options, image: v1.reference })
+  const standing = Promise.withResolvers<void>()
+  const going = Promise.withResolvers<void>()
+  const running = await scene.startUpdater({
+    onBoundary: async ({ step, moment, direction }) => {
+      if (`${step}:${moment}:${direction}` !== `${boundary}:forward`) return
+      standing.resolve()
+      await going.promise
+    },
+  })
+  const id = await scene.ask(web.name, v2)
+  await standing.promise
+  const asked = await scene.db.updates.updateOne(
+    { _id: id, state: 'running', 'journal.mayCancel': true, cancel: null } as never,
+    { $set: { cancel: { by: 'ann', at: new Date() } } },
+  )
+  going.resolve()
+  const update = await scene.ended(id)
+  await running.stop()
+  return { web, update, wasHeard: asked.matchedCount === 1 }
+}
 
+describe('an update that a person takes back while it runs', () => {
   test('ends as cancelled with nothing touched and nothing left behind', async () => {
     const { web, update, wasHeard } = await cancelAt('create:after')
     await using _web = web
