@@ -31,6 +31,7 @@ export const updateSettings = {
   }),
   'update.serviceTimeout': setting({
     env: 'SENTINEL_SERVICE_TIMEOUT',
+    key: 'service_timeout',
     group: 'update',
     title: 'Service rollout limit',
     help: 'How long a Swarm service may take to bring its tasks to the new image before the update counts as failed.',
