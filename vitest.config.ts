@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Properties are tried hundreds of times, on machines that are busy.
+          testTimeout: 30_000,
           include: ['{packages,services,tools,dashboard}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
