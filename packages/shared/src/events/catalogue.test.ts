@@ -39,6 +39,7 @@ const examples: { readonly [N in EventName]: EventPayload<N> } = {
   'update.failed': { ...ended, error: 'no' },
   'update.rolled-back': ended,
   'update.needs-attention': ended,
+  'update.not-faithful': { ...ofUpdate, differences: ['HostConfig.Memory'] },
   'update.remarked': { ...ofUpdate, part: 'compose-sync' },
   'scan.started': { ...scan, total: 2 },
   'scan.progressed': { ...scan, checked: 1, total: 2 },
