@@ -42,6 +42,7 @@ export async function approveWaiting(
     {
       to: 'queued',
       set: { cause, requestedBy: caller.name },
+      unset: ['reason'],
       events: [queueChanged(waiting, 'approved', about), updateQueued(waiting, about)],
     },
   )
