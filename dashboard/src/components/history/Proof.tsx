@@ -5,6 +5,7 @@ import { updateQuery } from '../../api/queries.ts'
 import type { UpdateView } from '../../api/views.ts'
 import { FidelityView } from '../results/FidelityView.tsx'
 import { ResultList } from '../results/ResultList.tsx'
+import { byWhom } from './cause-of.ts'
 import css from './Proof.module.css'
 
 /** What was proved and noted of an update; read when somebody opens it. */
@@ -36,7 +37,7 @@ function Told({ update }: { update: UpdateView }) {
       ) : (
         <FidelityView fidelity={fidelity} />
       )}
-      {cancelled_by !== null && <p>Cancelled by {cancelled_by}, before the container was touched.</p>}
+      {cancelled_by !== null && <p>Taken back{byWhom(cancelled_by)} before the container was touched.</p>}
       {dependants.length > 0 && <p>Made anew with it: {dependants.join(', ')}.</p>}
       {hasResults ? (
         <ResultList update={update} />

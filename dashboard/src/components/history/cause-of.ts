@@ -15,5 +15,10 @@ const nobody = new Set(['', 'system', 'scanner', 'schedule', 'policy'])
 /** What set it off, and who. */
 export function causeOf({ cause, requested_by }: Pick<HistoryRecord, 'cause' | 'requested_by'>): string {
   const what = words[cause] ?? cause
-  return nobody.has(requested_by) ? what : `${what} by ${requested_by}`
+  return what + byWhom(requested_by)
+}
+
+/** Who it was, where it was a person. */
+export function byWhom(name: string): string {
+  return nobody.has(name) ? '' : ` by ${name}`
 }

@@ -31,10 +31,11 @@ export function PlanView({ plan, container }: { plan: Plan; container: FleetCont
           {image.is_same && ' – the image is the same as the one that runs'}
         </Fact>
         <Fact name="How">
-          {strategyNames[plan.strategy]}. {plan.strategy_text}
+          {strategyNames[plan.strategy]}
+          <p className={css['soft']}>{plan.strategy_text}</p>
         </Fact>
         <Fact name="Not served for">{outageText(plan.expected_outage)}</Fact>
-        <Fact name="Made anew with it">
+        <Fact name="Also made anew">
           {dependants.length === 0 ? (
             'nothing hangs on it'
           ) : (

@@ -11,6 +11,7 @@ export function Doing({ update, journey }: { update: UpdateView; journey: Journe
   const { state, queued_at, created_at, cancelled_by } = update
   if (cancelled_by !== null) return <>Being cancelled: what was prepared is put back…</>
   if (state === 'needs_attention') return <>{journey.doing}.</>
+  if (state === 'queued' && update.reason !== null) return <>{update.reason}</>
   const waitsMs = now - Date.parse(queued_at ?? created_at)
   if (state === 'queued' && waitsMs > patienceMs)
     return <>No updater has taken it yet. It starts as soon as one runs.</>

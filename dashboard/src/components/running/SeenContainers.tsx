@@ -1,4 +1,5 @@
 import type { UpdateView } from '../../api/views.ts'
+import { pointOf, shortImage } from '../../format/version-change.ts'
 import { classes } from '../basics/classes.ts'
 import css from './SeenContainers.module.css'
 
@@ -43,7 +44,9 @@ export function SeenContainers({ containers }: { containers: readonly Seen[] }) 
                 {states[state] ?? state}
               </td>
               <td>{name}</td>
-              <td>{image}</td>
+              <td title={image}>
+                {shortImage(image)}:{pointOf(image, '').tag || 'latest'}
+              </td>
               <td>
                 <code title={id}>{id.slice(0, 12)}</code>
               </td>
