@@ -1,10 +1,11 @@
-import { attention, ending } from '../ending.ts'
+import { ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
 import { noRestart } from './no-restart.ts'
 import { readEvidence } from './read-evidence.ts'
 import { reviveOld } from './revive-old.ts'
+import { vanishedNew } from './vanished-new.ts'
 
 /** New serves from here on, unless old did not. */
 export const startNew: Step<ReplaceContext, Replacement> = {
@@ -16,7 +17,7 @@ export const startNew: Step<ReplaceContext, Replacement> = {
       host.inspectContainer(id, signal),
       host.inspectContainer(known(state, 'oldId'), signal),
     ])
-    if (fresh === null) throw attention(`The container made for the new ${update.name} vanished`)
+    if (fresh === null) throw vanishedNew(ctx, state)
     if (fresh.name !== update.name || old?.state.running === true) {
       // Whoever had this before put old back without being able to write it down.
       throw ending(

@@ -6,6 +6,7 @@ import type { Step } from '../step.ts'
 import { giveName, refuseStranger } from './give-name.ts'
 import { noRestart } from './no-restart.ts'
 import { reviveOld } from './revive-old.ts'
+import { vanishedNew } from './vanished-new.ts'
 
 /** Old aside, new under the right name. Of the two, never both may revive by themselves. */
 export const swapNames: Step<ReplaceContext, Replacement> = {
@@ -19,7 +20,7 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
       host.inspectContainer(newId, signal),
       refuseStranger(ctx, [oldId, newId], signal),
     ])
-    if (fresh === null) throw attention(`The container made for the new ${update.name} vanished`)
+    if (fresh === null) throw vanishedNew(ctx, state)
     if (old === null && !known(state, 'autoRemove') && !state.isKept) {
       throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
     }
