@@ -45,7 +45,7 @@ export const updateOutage: Bench = {
 }
 
 /** From the signal to the old container to the start of whatever runs next under its name, by the engine's own clock. */
-async function outage(host: Host, name: string, work: () => Promise<void>): Promise<number> {
+async function outage(host: Host, name: string, work: () => Promise<unknown>): Promise<number> {
   const controller = new AbortController()
   const id = (await host.inspectContainer(name))?.id
   let stoppedAt = Number.NaN

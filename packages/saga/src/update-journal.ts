@@ -68,7 +68,7 @@ export function updateJournal(
     } as const
     const entry = outboxEntry('update.step', { ...about, ...progress })
     updates
-      .updateOne({ _id, token, version }, { $set: { progress } } as never)
+      .updateOne({ _id, token, version }, { $set: { progress } })
       .then(({ matchedCount }) => (matchedCount === 0 ? undefined : ctx.events.publish([entry])))
       .catch(() => undefined)
   })

@@ -32,7 +32,7 @@ async function startSecure({ asksForCertificate = false } = {}) {
     rejectUnauthorized: asksForCertificate,
   }
   const server = createServer(options, (request, response) => {
-    names.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? '')
+    names.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN?.toString() ?? '')
     response.writeHead(200, { 'docker-content-digest': digest })
     response.end()
   })

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,13 +90,11 @@ async function aStandIn(name: string, work: string): Promise<StandIn> {
 
 export async function aCosign(): Promise<Cosign> {
   const standIn = await aStandIn('cosign', cosignWork)
-  const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' } as const }
-  const privatePem = { privateKeyEncoding: { type: 'pkcs8', format: 'pem' } as const }
-  const own = generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem, ...privatePem })
-  const other = generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem, ...privatePem })
+  const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const [keyPath, otherKeyPath] = [join(standIn.folder, 'key.pub'), join(standIn.folder, 'other.pub')]
-  await writeFile(keyPath, own.publicKey)
-  await writeFile(otherKeyPath, other.publicKey)
+  await writeFile(keyPath, pemOf(own.publicKey))
+  await writeFile(otherKeyPath, pemOf(other.publicKey))
   const signatures: Record<string, string> = {}
   const file = join(standIn.folder, 'signatures.json')
   await writeFile(file, '{}')
@@ -105,9 +103,7 @@ export async function aCosign(): Promise<Cosign> {
     keyPath,
     otherKeyPath,
     async sign(digest) {
-      signatures[digest] = sign('sha256', Buffer.from(digest), createPrivateKey(own.privateKey)).toString(
-        'base64',
-      )
+      signatures[digest] = sign('sha256', Buffer.from(digest), own.privateKey).toString('base64')
       await writeFile(file, JSON.stringify(signatures))
     },
   }
@@ -119,4 +115,8 @@ export async function aTrivy(): Promise<StandIn & { find(severities: readonly st
     writeFile(join(standIn.folder, 'severities.json'), JSON.stringify(severities))
   await find([])
   return { ...standIn, find }
+}
+
+function pemOf(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'pem' }).toString()
 }

@@ -45,7 +45,7 @@ function aRegistry({ tags, indexes = {}, heldBackAfter = Infinity }: Shelf) {
   repositories += 1
   const reference = { registry: 'registry.example', repository: `app-${repositories}` }
   const ask = (...questions: ScanQuestion[]) =>
-    askRepository(client as RegistryClient, { ...reference, questions }, signal)
+    askRepository(client as RegistryClient, { ...reference, questions, reserve: 0 }, signal)
   return { asked, ask }
 }
 

@@ -83,16 +83,14 @@ export const planUpdate = route({
 
 /** What the person names, else what waits for approval, else the same reference pulled again. */
 async function aimOf(ctx: ApiContext, { container }: Found, body: Body): Promise<ImagePoint> {
-  const aim = (reference: string): ImagePoint => ({
-    reference,
-    tag: tagOf(reference),
-    digest: '',
-    imageId: '',
-  })
   if (body?.reference !== undefined) return aim(checked(body.reference))
   if (body?.tag !== undefined) return aim(withTag(container.image, body.tag))
   const waiting = await findWaiting(ctx, container.hostId, container.name)
   return waiting?.to ?? aim(container.image)
+}
+
+function aim(reference: string): ImagePoint {
+  return { reference, tag: tagOf(reference), digest: '', imageId: '' }
 }
 
 function checked(reference: string): string {
