@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AppError } from '@sentinel/shared/errors/app-error'
 import { aContainer } from '@sentinel/testkit/a-container'
 import { part } from '@sentinel/testkit/parts'
 import { publish } from '@sentinel/testkit/publish'
@@ -47,4 +48,27 @@ describe('a new --rm container that is gone before it could be looked at', () =>
       expect(await web.shell('cat /data/file')).toBe('kept')
     },
   )
+})
+
+describe('an old --rm container that went with its stop', () => {
+  test('is made again under its own name where nothing was done after the stop', async () => {
+    const app = uniqueName('job')
+    const [v1, v2] = [await publish(app, '1.0.0', { volumes: ['/data'] }), await publish(app, '1.1.0')]
+    const hostConfig = { AutoRemove: true }
+    await using web = await aContainer({ image: v1.reference, dockerHost: part('dockerHost'), hostConfig })
+    await web.shell('echo kept > /data/file')
+    const updater = await scene.startUpdater({
+      onBoundary: ({ step, moment, direction }) => {
+        if (direction === 'forward' && `${step}:${moment}` === 'stop-old:after')
+          throw new AppError('conflict', 'told_to', 'Told to fail')
+      },
+    })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+    await updater.stop()
+
+    expect(update.state).toBe('failed')
+    expect(await web.inspect()).toMatchObject({ imageId: v1.imageId, state: { running: true } })
+    expect(await web.shell('cat /data/file')).toBe('kept')
+  })
 })

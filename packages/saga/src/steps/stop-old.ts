@@ -2,6 +2,7 @@ import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
+import { giveName } from './give-name.ts'
 import { outlastStop } from './outlast-stop.ts'
 import { reviveOld } from './revive-old.ts'
 
@@ -23,6 +24,8 @@ export const stopOld: Step<ReplaceContext, Replacement> = {
   async undo(ctx, state, run) {
     const { host } = ctx
     const old = await reviveOld(ctx, state, run)
+    // Made again under the name of an old one: where the names were not swapped yet, nobody else gives it its own.
+    if (state.autoRemove && old.name !== ctx.update.name) await giveName(ctx, old.id, run.signal)
     const wasState = known(state, 'oldState')
     if (wasState === 'stopped') return
     if (!state.isStopped) await outlastStop(ctx, { id: old.id, seconds: state.stopTimeoutSeconds }, run)
