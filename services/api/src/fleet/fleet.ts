@@ -38,6 +38,8 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
   let wantsSurroundings = false
   let touched = new Map<string, { hostId: string; name: string }>()
   let running: Promise<void> | undefined
+  /** The load under way reads what was touched: whoever asks meanwhile waits for it. */
+  let isCatchingUp = false
 
   async function loadAll() {
     const startedAt = performance.now()
@@ -59,6 +61,7 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
   }
 
   async function loadWhatIsWanted(isDue: boolean) {
+    isCatchingUp = isWanting()
     const batch = touched
     const isWhole = isDue || wantsAll || batch.size > fewContainers
     touched = new Map()
@@ -71,6 +74,7 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
       throw translateDbError(error)
     } finally {
       running = undefined
+      isCatchingUp = false
     }
   }
 
@@ -82,8 +86,8 @@ export function createFleet(ctx: Pick<Context, 'db' | 'settings'>): Fleet {
     async read() {
       requireMongo(ctx)
       // A load that was under way before the touch may have missed it: hence twice.
-      if (isWanting()) await load()
-      if (isWanting()) await load()
+      if (isWanting() || isCatchingUp) await load()
+      if (isWanting() || isCatchingUp) await load()
       const maxAgeMs = Math.max(freshMs, loadMs * loadShare)
       const ageMs = performance.now() - loadedAt
       if (ageMs > maxAgeMs) {
