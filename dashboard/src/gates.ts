@@ -37,14 +37,3 @@ export function gatesApart(gates: readonly Gate[]): {
     passed: gates.filter((gate) => verdictOf(gate) === 'pass'),
   }
 }
-
-const outcomes: Readonly<Record<Explanation['gates_outcome'], string>> = {
-  none: 'Nothing is updated.',
-  ask: 'It needs your word.',
-  hold: 'It waits for its time.',
-  auto: 'It is updated by itself.',
-}
-
-export function outcomeText(outcome: Explanation['gates_outcome']): string {
-  return outcomes[outcome]
-}
