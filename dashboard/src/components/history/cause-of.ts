@@ -7,6 +7,7 @@ const words: Readonly<Record<string, string>> = {
   update: 'asked for',
   version: 'this version asked for',
   rollback: 'rollback asked for',
+  self: 'self-update asked for',
 }
 
 /** Names under which no person hides. */
