@@ -1,4 +1,3 @@
-import type { Explanation } from './api/views.ts'
 import type { Tone } from './words.ts'
 
 export interface Gate {
