@@ -1,3 +1,4 @@
+import { jobNames, jobs, type QueueName } from '@sentinel/shared/queues/jobs'
 import { createQueues, type Queues } from '@sentinel/shared/queues/queues'
 import { connectRedis } from '@sentinel/shared/queues/redis'
 import { processor, startWorkers, type Processor } from '@sentinel/shared/queues/worker'
@@ -27,11 +28,16 @@ afterAll(() => own[Symbol.asyncDispose]())
 
 const doNothing = async () => undefined
 
+/** A worker serves every job of its queue; those that a test is not about do nothing. */
+function besides(queue: QueueName, given: readonly Processor<object>[]): Processor<object>[] {
+  const others = jobNames.filter(
+    (name) => jobs[name].queue === queue && !given.some((entry) => entry.name === name),
+  )
+  return [...given, ...others.map((name): Processor<object> => ({ name, run: doNothing }))]
+}
+
 function serve(handle: () => Promise<unknown>, into = stack) {
-  const processors: Processor<object>[] = [
-    processor('container.act', handle),
-    processor('update.run', doNothing),
-  ]
+  const processors = besides('update', [processor('container.act', handle)])
   const options = { queue: 'update', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
   return into.use(startWorkers({}, { ...options, processors, signal: shutdown.signal, lockMs: 1000 }))
 }
@@ -134,16 +140,14 @@ test('after it was done the same request is a new job', async () => {
 
 test('a flow’s parent runs once all its children have ended, also where one failed', async () => {
   const seen: string[] = []
-  const scans = [
-    processor('scan.fleet', doNothing),
-    processor('scan.container', doNothing),
+  const scans = besides('scan', [
     processor('scan.repository', async (_ctx, { repository }) => {
       seen.push(repository)
       if (repository === 'sick') throw new AppError('invalid', 'sick', 'It is sick')
       return repository
     }),
     processor('scan.conclude', async () => seen.push('conclude')),
-  ]
+  ])
   const options = { queue: 'scan', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
   stack.use(startWorkers({}, { ...options, processors: scans, signal: shutdown.signal }))
 
@@ -196,10 +200,7 @@ test('a job whose data Redis has evicted does not block the next one under its k
   stack.defer(() => redis.disconnect())
   expect(await redis.del(`${prefix}:update:${lost}`)).toBe(1)
   let runs = 0
-  const processors: Processor<object>[] = [
-    processor('container.act', doNothing),
-    processor('update.run', async () => (runs += 1)),
-  ]
+  const processors = besides('update', [processor('update.run', async () => (runs += 1))])
   const options = { queue: 'update', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
   stack.use(startWorkers({}, { ...options, processors, signal: shutdown.signal, lockMs: 1000 }))
 

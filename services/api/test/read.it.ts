@@ -92,7 +92,7 @@ test('the fleet says of each container what runs, what is newer and why it waits
   expect(by(seedNames.awaitingApproval).waiting).toMatchObject({ state: 'pending' })
   expect(by(seedNames.deferred).waiting.reason).toContain('maintenance window')
   expect(by(seedNames.deferred).can.approve).toMatchObject({ allowed: false })
-  expect(by(seedNames.running).active.progress).toEqual({ step: 'prove', current: 3, total: 10 })
+  expect(by(seedNames.running).active.progress).toMatchObject({ step: 'prove', current: 3, total: 10 })
   expect(by(seedNames.running).can.update).toMatchObject({ allowed: false, reason: expect.any(String) })
   expect(by(seedNames.needsAttention).active.attention.answers).toHaveLength(3)
   expect(by(seedNames.checkFailed).decision).toMatchObject({ outcome: 'failed', error: expect.any(String) })
