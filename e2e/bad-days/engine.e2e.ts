@@ -52,7 +52,11 @@ test('while the engine is away the lists stand and say so, and what is asked for
   const logs = await call(api, `/api/containers/${shop.name}/logs`)
   expect([logs.status, logs.body.code]).toEqual([503, 'engine_away'])
   expect((await call(api, `/api/approve/${key}`, { method: 'POST' })).status).toBe(200)
-  await begun(api, update_id, 'record')
+  await settle(async () => (await readUpdate(api, update_id)).reason?.includes('engine'), {
+    what: 'the update to say what it waits for',
+    timeoutMs: 60_000,
+  })
+  expect((await readUpdate(api, update_id)).state).toBe('queued')
 
   await stack.engine.start()
 

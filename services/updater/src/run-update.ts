@@ -17,6 +17,7 @@ import { finishUpdate } from './finish-update.ts'
 import { putOff } from './gates/put-off.ts'
 import { hostName } from './host-name.ts'
 import { registryAuth } from './registry-auth.ts'
+import { sayWhy } from './say-why.ts'
 import { seamsOf } from './seams.ts'
 import { handOver } from './self-update/hand-over.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
@@ -44,7 +45,7 @@ export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown:
   await wakeNext(ctx, found.hostId)
 }
 
-type Found = Pick<UpdateDoc, '_id' | 'hostId' | 'name' | 'containerId' | 'journal' | 'cause'>
+type Found = Pick<UpdateDoc, '_id' | 'state' | 'hostId' | 'name' | 'containerId' | 'journal' | 'cause'>
 
 async function runLeased(
   ctx: UpdaterContext,
@@ -53,7 +54,7 @@ async function runLeased(
 ): Promise<void> {
   const { _id: updateId } = found
   const name = await hostName(ctx, found.hostId)
-  const touched = await touchedContainers(ctx, found)
+  const touched = await sayWhy(ctx, found, () => touchedContainers(ctx, found))
   const leaseNames = touched.names.map((touchedName) => `${found.hostId}/${touchedName}`)
   // Of Sentinel's own containers one at a time: the others see to what becomes of it.
   if (found.cause === 'self') leaseNames.push('self-update')
