@@ -142,6 +142,9 @@ describe('the services of a swarm', () => {
 
     expect(await scene.decision(web.key)).toMatchObject({ outcome: 'skipped' })
     expect(await scene.updates(web.key)).toEqual([])
+    const known = await scene.ctx.db.containers.countDocuments({ swarm: { $exists: true } })
+    const [told] = (await scene.events('scan.completed')).slice(-1)
+    expect(told?.payload['message']).toMatch(new RegExp(` services=${known}$`))
   })
 
   test('do not get in the way of a container of the same name', async () => {

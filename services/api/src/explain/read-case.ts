@@ -1,7 +1,7 @@
 import type { Case } from '@sentinel/shared/policy/reconsider'
+import { readPast } from '@sentinel/shared/policy/read-past'
 import { policySettings } from '@sentinel/shared/policy/policy-settings'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
-import type { PreferenceDoc } from '@sentinel/shared/resources/preference'
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import { activeStates, waitingStates, type UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
@@ -25,29 +25,20 @@ export async function readCase(
   { container }: Found,
 ): Promise<ExplainedCase> {
   const key = { hostId: container.hostId, name: container.name }
-  const [decision, preference, failures, success, open, lastScan, lastScheduled, resolvedSettings] =
-    await Promise.all([
-      db.decisions.findOne(key, notOurs).lean<DecisionDoc>(),
-      db.preferences.findOne(key, notOurs).lean<PreferenceDoc>(),
-      db.failures.find(key).select({ digest: 1, cause: 1 }).lean(),
-      db.updates
-        .findOne({ ...key, state: 'succeeded' })
-        .sort({ endedAt: -1 })
-        .select({ endedAt: 1 })
-        .lean(),
-      db.updates
-        .find({ ...key, state: { $in: [...waitingStates, ...activeStates] } })
-        .select({ outbox: 0, recipe: 0, journal: 0 })
-        .lean<UpdateDoc[]>(),
-      db.scans.findOne({ state: 'done' }, notOurs).sort({ endedAt: -1 }).lean<ScanDoc>(),
-      db.scans.findOne({ mode: 'scheduled' }).sort({ startedAt: -1 }).select({ startedAt: 1 }).lean(),
-      settings.read(),
-    ])
+  const [decision, past, open, lastScan, lastScheduled, resolvedSettings] = await Promise.all([
+    db.decisions.findOne(key, notOurs).lean<DecisionDoc>(),
+    readPast({ db }, key),
+    db.updates
+      .find({ ...key, state: { $in: [...waitingStates, ...activeStates] } })
+      .select({ outbox: 0, recipe: 0, journal: 0 })
+      .lean<UpdateDoc[]>(),
+    db.scans.findOne({ state: 'done' }, notOurs).sort({ endedAt: -1 }).lean<ScanDoc>(),
+    db.scans.findOne({ mode: 'scheduled' }).sort({ startedAt: -1 }).select({ startedAt: 1 }).lean(),
+    settings.read(),
+  ])
   return {
     container,
-    preference,
-    failures,
-    succeededAt: success?.endedAt,
+    ...past,
     settings: policySettings(resolvedSettings.values),
     // Of another container under this name it says nothing.
     decision: decision?.containerId === container.containerId ? decision : null,

@@ -45,7 +45,9 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     counts.skipped += members.length - judgements.length
     const registries = mergeCosts(repositories.flatMap((repository) => repository.costs))
     const cost = sumCosts(registries)
-    await endScan(ctx, scan, { state: 'done', checked: members.length, counts, cost, registries })
+    const services = members.filter(({ container }) => container.swarm).length
+    const ending = { state: 'done', checked: members.length, counts, cost, registries, services } as const
+    await endScan(ctx, scan, ending)
 
     await tellLimits(ctx)
     await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
@@ -59,12 +61,12 @@ type Ending = Pick<ScanDoc, 'state' | 'checked' | 'counts' | 'cost' | 'registrie
 export async function endScan(
   ctx: ScannerContext,
   scan: Pick<ScanDoc, '_id' | 'startedAt' | 'total'>,
-  ending: Ending,
+  { services = 0, ...ending }: Ending & { readonly services?: number },
 ): Promise<void> {
   const { auto, queued, skipped, rateLimited, failed } = ending.counts
   const message =
     ending.error ??
-    `total=${scan.total} updated=${auto} queued=${queued} skipped=${skipped} rate_limited=${rateLimited} failed=${failed} services=0`
+    `total=${scan.total} updated=${auto} queued=${queued} skipped=${skipped} rate_limited=${rateLimited} failed=${failed} services=${services}`
   const event = outboxEntry('scan.completed', { scanId: scan._id, message, ok: ending.state === 'done' })
   const filed = withOutbox([event])
   const endedAt = new Date()

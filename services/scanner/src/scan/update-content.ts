@@ -1,23 +1,15 @@
 import type { Candidate } from '@sentinel/shared/resources/decision'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import type { NewUpdate } from '@sentinel/shared/updates/create-update'
 import type { Judgement } from './judge.ts'
 
 /** What an action files: an update that waits for a person, for its time, or for an updater. */
 export interface Filed {
   readonly state: 'pending' | 'deferred' | 'queued'
-  readonly set: Pick<UpdateDoc, 'cause' | 'requestedBy' | 'from' | 'to' | 'newerVersions'> &
-    Partial<
-      Pick<
-        UpdateDoc,
-        | 'candidateId'
-        | 'candidateSeenAt'
-        | 'decidedFor'
-        | 'deferredUntil'
-        | 'isPullOnly'
-        | 'reason'
-        | 'resolved'
-      >
-    >
+  readonly set: Omit<
+    NewUpdate,
+    'hostId' | 'name' | 'containerId' | 'kind' | 'rollbackOf' | 'recipe' | 'state'
+  >
   /** What may stand in an older one and must not any more. */
   readonly unset: readonly (keyof UpdateDoc)[]
 }

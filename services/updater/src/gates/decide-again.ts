@@ -1,4 +1,5 @@
 import { policySettings } from '@sentinel/shared/policy/policy-settings'
+import { readPast } from '@sentinel/shared/policy/read-past'
 import { reconsider, type Reconsidered } from '@sentinel/shared/policy/reconsider'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
@@ -14,15 +15,9 @@ export async function decideAgain(
   if (update.cause !== 'auto') return null
   const { hostId, name, from, to, resolved } = update
   const key = { hostId, name }
-  const [container, preference, failures, success, { values }] = await Promise.all([
+  const [container, past, { values }] = await Promise.all([
     db.containers.findOne(key).lean(),
-    db.preferences.findOne(key).lean(),
-    db.failures.find(key).select({ digest: 1, cause: 1 }).lean(),
-    db.updates
-      .findOne({ ...key, state: 'succeeded' })
-      .sort({ endedAt: -1 })
-      .select({ endedAt: 1 })
-      .lean(),
+    readPast({ db }, key),
     settings.read(),
   ])
   if (!container) return null
@@ -33,7 +28,7 @@ export async function decideAgain(
     ...(resolved?.target === undefined ? {} : { resolvedVersion: resolved.target }),
   }
   return reconsider(
-    { container, preference, failures, succeededAt: success?.endedAt, settings: policySettings(values) },
+    { container, ...past, settings: policySettings(values) },
     { cause: update.decidedFor ?? 'schedule', candidate, isPulled: false, now: new Date() },
   )
 }

@@ -3,18 +3,16 @@ import { askImages } from '../../fleet/ask-images.ts'
 import { route } from '../../http/route.ts'
 import { HostQuery } from '../../views/params.ts'
 
-const Answer = z
-  .array(
-    z.object({
-      id: z.string(),
-      repoTags: z.array(z.string()),
-      sizeBytes: z.number(),
-      createdAt: z.number(),
-      isUsed: z.boolean(),
-      isKept: z.boolean(),
-    }),
-  )
-  .catch([])
+const Answer = z.array(
+  z.object({
+    id: z.string(),
+    repoTags: z.array(z.string()),
+    sizeBytes: z.number(),
+    createdAt: z.number(),
+    isUsed: z.boolean(),
+    isKept: z.boolean(),
+  }),
+)
 
 export const listImages = route({
   method: 'GET',
