@@ -21,7 +21,7 @@ describe('the strategy', () => {
   ] as const)('is start-first where %s asks for it and nothing forbids it', (_who, old, setting) => {
     expect(chosen(old, setting)).toEqual({
       strategy: 'start-first',
-      strategyText: 'start-first: the old one serves until the new one has proved itself',
+      strategyText: 'The old one serves until the new one has proved itself',
     })
   })
 
@@ -36,8 +36,7 @@ describe('the strategy', () => {
 
     expect(chosen({ ...asking, ...publishing, mounts }, 'stop-first')).toEqual({
       strategy: 'stop-first',
-      strategyText:
-        'stop-first instead of start-first, because web publishes the host port 80 and may write to /data',
+      strategyText: 'Not start-first, because web publishes the host port 80 and may write to /data',
       isLabelUnmet: true,
     })
   })
@@ -45,7 +44,7 @@ describe('the strategy', () => {
   test('falls back, and only the step tells why, where the setting asked', () => {
     expect(chosen(publishing, 'start-first')).toEqual({
       strategy: 'stop-first',
-      strategyText: 'stop-first instead of start-first, because web publishes the host port 80',
+      strategyText: 'Not start-first, because web publishes the host port 80',
     })
   })
 
@@ -57,8 +56,7 @@ describe('the strategy', () => {
 
     expect(chosen).toEqual({
       strategy: 'stop-first',
-      strategyText:
-        'stop-first instead of start-first, because web has torrent living in its namespaces or volumes',
+      strategyText: 'Not start-first, because web has torrent living in its namespaces or volumes',
       isLabelUnmet: true,
     })
   })

@@ -39,8 +39,8 @@ export function chooseStrategy({
   ])
   const isPossible = obstacles.size === 0
   const said = isPossible
-    ? 'start-first: the old one serves until the new one has proved itself'
-    : `stop-first instead of start-first, because ${old.name} ${listed([...obstacles])}`
+    ? 'The old one serves until the new one has proved itself'
+    : `Not start-first, because ${old.name} ${listed([...obstacles])}`
   return {
     strategy: isPossible ? 'start-first' : 'stop-first',
     strategyText: [...wrong, said].join(' '),

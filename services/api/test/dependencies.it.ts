@@ -92,7 +92,7 @@ describe('POST /api/containers/{name}/plan', () => {
     dependants: [{ name: 'torrent', state: 'running', shares: ['network'] }],
     refusals: [],
     strategy: 'stop-first',
-    strategyText: 'stop-first: nobody asked for another order',
+    strategyText: 'Nobody asked for another order',
   }
 
   test('says that an updater is missing where none runs', async () => {

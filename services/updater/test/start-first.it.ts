@@ -202,7 +202,7 @@ describe('a container that must not run twice', () => {
 
     const update = await scene.ended(await scene.ask(shop.name, v2))
 
-    const why = `stop-first instead of start-first, because ${shop.name} publishes the host port ${hostPort} and may write to /data`
+    const why = `Not start-first, because ${shop.name} publishes the host port ${hostPort} and may write to /data`
     expect(update.state).toBe('succeeded')
     expect(orderOf(update)).toEqual(['stop-old', 'swap-names', 'start-new', 'prove'])
     expect(update.steps.find(({ step }) => step === 'prepare')?.text).toBe(why)

@@ -76,7 +76,7 @@ export async function previewUpdate(ctx: PreviewContext, signal: AbortSignal): P
     dependants: dependants.map(({ id, name, state }) => ({ name, state, shares: sharesWith(all, id) })),
     refusals: [...describeRefusals(container, all), ...describeDeadParents(container, all)],
     strategy: chosen.strategy,
-    strategyText: chosen.strategyText ?? 'stop-first: nobody asked for another order',
+    strategyText: chosen.strategyText ?? 'Nobody asked for another order',
   }
 }
 
