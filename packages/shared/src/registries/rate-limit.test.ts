@@ -31,6 +31,41 @@ describe('a rate limit', () => {
     )
   })
 
+  test.each([
+    [{ ratelimit: '"default";r=50;t=30', 'ratelimit-policy': '"default";q=100;w=60' }, [100, 50, 30]],
+    [{ ratelimit: 'hour;r=7', 'ratelimit-policy': 'hour;q=10;w=3600' }, [10, 7, 3600]],
+    [
+      {
+        ratelimit: '"day, all";r=900;t=80000, "burst";r=3;t=20',
+        'ratelimit-policy': '"burst";q=10;w=60, "day, all";q=1000;w=86400;pk=:c2E=:',
+      },
+      [10, 3, 20],
+    ],
+    [
+      {
+        ratelimit: '"bytes";r=1;t=9, "requests";r=40;t=8',
+        'ratelimit-policy': '"bytes";q=5;qu="content-bytes";w=9, "requests";q=50;qu="requests";w=9',
+      },
+      [50, 40, 8],
+    ],
+    [{ ratelimit: 'limit=100, remaining=50, reset=5', 'ratelimit-policy': '100;w=60' }, [100, 50, 5]],
+    [{ ratelimit: '"default";r=0', 'ratelimit-policy': '' }, [undefined, 0, undefined]],
+    [{ ratelimit: '"a";r=50;t=1', 'ratelimit-limit': '9;w=2', 'ratelimit-remaining': '8;w=2' }, [9, 8, 2]],
+  ])('in one header, %j, is read', (headers, [limit, remaining, seconds]) => {
+    const told = read(headers as unknown as Record<string, string>)
+
+    expect([told?.limit, told?.remaining]).toEqual([limit, remaining])
+    expect(told?.resetAt).toEqual(
+      seconds === undefined ? undefined : new Date(now.getTime() + seconds * 1000),
+    )
+  })
+
+  test('in one header that names no number is none', () => {
+    expect(read({ ratelimit: '"default"' })).toBeNull()
+    expect(read({ ratelimit: 'many;r=few' })).toBeNull()
+    expect(read({ 'ratelimit-policy': '"default";q=100;w=60' })).toBeNull()
+  })
+
   test('may have no known end, and may be no limit at all', () => {
     expect(read({ 'ratelimit-remaining': '5' })).toEqual({ remaining: 5 })
     expect(read({})).toBeNull()
@@ -47,6 +82,7 @@ describe('after too many requests', () => {
     [{ 'retry-after': 'later' }, 60_000],
     [{ 'ratelimit-remaining': '0;w=300' }, 300_000],
     [{ 'x-ratelimit-reset': '1767225610' }, 10_000],
+    [{ ratelimit: '"default";r=0;t=45' }, 45_000],
     [{}, 60_000],
   ])('%j means to wait %i ms', (headers, waitMs) => {
     expect(retry(headers as unknown as Record<string, string>)).toBe(waitMs)

@@ -1,4 +1,5 @@
 import type { Headers } from 'undici'
+import { readStructuredLimit } from './structured-rate-limit.ts'
 
 export interface RateLimit {
   /** Undefined where the registry does not say. */
@@ -7,10 +8,14 @@ export interface RateLimit {
   readonly resetAt?: Date
 }
 
-/** What a registry says of its limit: `RateLimit-*` with a window (`100;w=21600`) or `X-RateLimit-*` with an epoch. */
+/** What a registry says of its limit: `RateLimit-*` with a window (`100;w=21600`), `X-RateLimit-*` with an epoch, or `RateLimit`. */
 export function readRateLimit(headers: Pick<Headers, 'get'>, now: Date): RateLimit | null {
-  const limit = numberIn(headers.get('ratelimit-limit') ?? headers.get('x-ratelimit-limit'))
-  const remaining = numberIn(headers.get('ratelimit-remaining') ?? headers.get('x-ratelimit-remaining'))
+  const structured = readStructuredLimit(headers)
+  const limit =
+    numberIn(headers.get('ratelimit-limit') ?? headers.get('x-ratelimit-limit')) ?? structured?.limit
+  const remaining =
+    numberIn(headers.get('ratelimit-remaining') ?? headers.get('x-ratelimit-remaining')) ??
+    structured?.remaining
   if (limit === undefined && remaining === undefined) return null
   const resetAt = readReset(headers, now)
   return {
@@ -63,7 +68,8 @@ function readReset(headers: Pick<Headers, 'get'>, now: Date): Date | undefined {
   const window = /;\s*w=(\d+)/.exec(
     headers.get('ratelimit-remaining') ?? headers.get('ratelimit-limit') ?? '',
   )?.[1]
-  return window === undefined ? undefined : new Date(now.getTime() + Number(window) * 1000)
+  const seconds = window === undefined ? readStructuredLimit(headers)?.resetSeconds : Number(window)
+  return seconds === undefined ? undefined : new Date(now.getTime() + seconds * 1000)
 }
 
 function secondsOrEpoch(value: number, now: Date): Date {
