@@ -204,6 +204,26 @@ describe('tags', () => {
     await expect(client.listTags(setup.reference, never)).rejects.toMatchObject(invalid)
   })
 
+  test('without number are an error, however large the pages are', async () => {
+    await using setup = await start()
+    await using client = clientOf()
+    setup.standIn.fault = ({ url }, response) => {
+      const page = Number(url.searchParams.get('last') ?? 0) + 1
+      const link = `</v2/team/app/tags/list?last=${page}>; rel="next"`
+      const tags = Array.from({ length: 1500 }, (_, at) => `${page}.${at}`)
+      return respond({ link }, JSON.stringify({ tags }))(
+        { method: 'GET', url, authorization: undefined },
+        response,
+      )
+    }
+
+    await expect(client.listTags(setup.reference, never, { maxPages: 2 })).rejects.toMatchObject({
+      code: 'registry_too_many_tags',
+      message: expect.stringContaining('more than 2000 names') as string,
+    })
+    expect(client.cost().requests).toBe(2)
+  })
+
   test('end where a link names no next page, or none that is an address', async () => {
     await using setup = await start()
     await using client = clientOf()

@@ -52,7 +52,7 @@ describe('a rate limit', () => {
     [{ ratelimit: '"default";r=0', 'ratelimit-policy': '' }, [undefined, 0, undefined]],
     [{ ratelimit: '"a";r=50;t=1', 'ratelimit-limit': '9;w=2', 'ratelimit-remaining': '8;w=2' }, [9, 8, 2]],
   ])('in one header, %j, is read', (headers, [limit, remaining, seconds]) => {
-    const told = read(headers as unknown as Record<string, string>)
+    const told = read(headers)
 
     expect([told?.limit, told?.remaining]).toEqual([limit, remaining])
     expect(told?.resetAt).toEqual(
@@ -68,6 +68,10 @@ describe('a rate limit', () => {
 
   test('may have no known end, and may be no limit at all', () => {
     expect(read({ 'ratelimit-remaining': '5' })).toEqual({ remaining: 5 })
+    expect(read({ 'ratelimit-remaining': '0', 'ratelimit-reset': '999999999999999' })).toEqual({
+      remaining: 0,
+    })
+    expect(read({ 'ratelimit-remaining': '0;w=99999999999999999999' })).toEqual({ remaining: 0 })
     expect(read({})).toBeNull()
     expect(read({ 'ratelimit-limit': 'many' })).toBeNull()
   })
@@ -80,6 +84,10 @@ describe('after too many requests', () => {
     [{ 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120_000],
     [{ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, 1000],
     [{ 'retry-after': 'later' }, 60_000],
+    [{ 'retry-after': '-5' }, 1000],
+    [{ 'retry-after': '99999999999' }, 86_400_000],
+    [{ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 86_400_000],
+    [{ 'x-ratelimit-reset': '999999999999999' }, 60_000],
     [{ 'ratelimit-remaining': '0;w=300' }, 300_000],
     [{ 'x-ratelimit-reset': '1767225610' }, 10_000],
     [{ ratelimit: '"default";r=0;t=45' }, 45_000],

@@ -25,14 +25,18 @@ export function readRateLimit(headers: Pick<Headers, 'get'>, now: Date): RateLim
   }
 }
 
+/** Whatever it says: a registry that is wrong about the time is asked again all the same. */
+const longestWaitMs = 86_400_000
+
 /** How long a 429 asks us to wait; a minute where it does not say. */
 export function readRetryAfter(headers: Pick<Headers, 'get'>, now: Date): number {
   const written = headers.get('retry-after') ?? headers.get('x-retry-after')
   const isNumber = written !== null && /^\s*\d{1,11}\s*$/.test(written)
-  if (isNumber) return Math.max(secondsOrEpoch(Number(written), now).getTime() - now.getTime(), 1000)
-  const at = written === null ? readReset(headers, now) : new Date(written)
+  const said = isNumber ? secondsOrEpoch(Number(written), now) : new Date(written ?? Number.NaN)
+  const at = written === null ? readReset(headers, now) : said
   const waitMs = (at ?? now).getTime() - now.getTime()
-  return at === undefined || Number.isNaN(waitMs) ? 60_000 : Math.max(waitMs, 1000)
+  if (at === undefined || Number.isNaN(waitMs)) return 60_000
+  return Math.min(Math.max(waitMs, 1000), longestWaitMs)
 }
 
 export interface Refusal {
@@ -64,12 +68,17 @@ const plausibleEpoch = 1_000_000_000
 
 function readReset(headers: Pick<Headers, 'get'>, now: Date): Date | undefined {
   const reset = numberIn(headers.get('ratelimit-reset') ?? headers.get('x-ratelimit-reset'))
-  if (reset !== undefined) return secondsOrEpoch(reset, now)
+  if (reset !== undefined) return orUnknown(secondsOrEpoch(reset, now))
   const window = /;\s*w=(\d+)/.exec(
     headers.get('ratelimit-remaining') ?? headers.get('ratelimit-limit') ?? '',
   )?.[1]
   const seconds = window === undefined ? readStructuredLimit(headers)?.resetSeconds : Number(window)
-  return seconds === undefined ? undefined : new Date(now.getTime() + seconds * 1000)
+  return seconds === undefined ? undefined : orUnknown(new Date(now.getTime() + seconds * 1000))
+}
+
+/** Digits enough for a year that no calendar has tell nothing. */
+function orUnknown(at: Date): Date | undefined {
+  return Number.isNaN(at.getTime()) ? undefined : at
 }
 
 function secondsOrEpoch(value: number, now: Date): Date {

@@ -18,10 +18,12 @@ export async function readTags(
   const subject = `the tags of ${repository}`
   const tags = new Set<string>()
   const visited = new Set<string>()
+  // A registry that keeps to no size of pages is held to it in all.
+  const most = maxPages * pageSize
   let path: string | null = `/v2/${repository}/tags/list?n=${pageSize}`
   while (path !== null) {
     if (visited.has(path)) throw invalidAnswer(registry, subject, 'pages that lead back to each other')
-    if (visited.size >= maxPages) throw tooMany(registry, subject, maxPages)
+    if (visited.size >= maxPages) throw tooMany(registry, subject, `${maxPages} pages`)
     visited.add(path)
     const answer = await session.request(
       {
@@ -37,6 +39,7 @@ export async function readTags(
     )
     if (answer.status !== 200) throw statusError(answer, registry, subject)
     for (const tag of tagsIn(answer.body, registry, subject)) tags.add(tag)
+    if (tags.size > most) throw tooMany(registry, subject, `${most} names`)
     path = nextPage(answer.headers.get('link'), path)
   }
   return [...tags]
@@ -53,7 +56,7 @@ function tagsIn(body: Buffer, registry: string, subject: string): string[] {
 
 /** Path and query only: behind a proxy a registry may not know its own address, and a token must not follow it elsewhere. */
 function nextPage(link: string | null, from: string): string | null {
-  for (const [, target = '', parameters = ''] of (link ?? '').matchAll(/<([^>]*)>([^,]*)/g)) {
+  for (const [, target = '', parameters = ''] of (link ?? '').matchAll(/<([^<>]*)>([^,]*)/g)) {
     if (!/;\s*rel="?next"?/i.test(parameters)) continue
     const base = new URL(from, 'http://registry.invalid')
     if (!URL.canParse(target, base.href)) return null
@@ -63,11 +66,11 @@ function nextPage(link: string | null, from: string): string | null {
   return null
 }
 
-function tooMany(registry: string, subject: string, maxPages: number): AppError {
+function tooMany(registry: string, subject: string, most: string): AppError {
   return new AppError(
     'upstream',
     'registry_too_many_tags',
-    `${registry} has more than ${maxPages} pages for ${subject}, so no newer version can be told for sure. Use a floating tag, which is followed by digest.`,
+    `${registry} has more than ${most} for ${subject}, so no newer version can be told for sure. Use a floating tag, which is followed by digest.`,
     { details: { registry } },
   )
 }

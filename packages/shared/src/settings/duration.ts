@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const unitsMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
 
+/** As much as five digits of days come to: what is added to any time of ours is still a date. */
+const longestMs = 99_999 * 86_400_000
+
 /** Milliseconds of a Go duration (`90s`, `1h30m`) or whole days (`7d`); null when it is neither. */
 export function parseDuration(value: string): number | null {
   const word = value.trim()
@@ -12,7 +15,7 @@ export function parseDuration(value: string): number | null {
   let total = 0
   for (const [, amount, unit] of word.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g))
     total += Number(amount) * (unitsMs[unit ?? ''] ?? 0)
-  return Math.round(total)
+  return total > longestMs ? null : Math.round(total)
 }
 
 /** Go's canonical form, as the API shows it: `6h0m0s`, `30s`, `1.5s`, `250ms`, `0s`. */
