@@ -66,6 +66,15 @@ test('what Sentinel runs in and on is known as its own without any label, and is
   expect(await scene.updates(names.own)).toMatchObject([{ state: 'pending' }])
   expect(await scene.updates(names.beside)).toMatchObject([{ state: 'pending' }])
   expect(await scene.updates(names.other)).toMatchObject([{ state: 'queued', cause: 'auto' }])
+
+  await scene.ctx.db.settings.create({ _id: 'self_update_mode', value: 'auto' })
+  await settle(async () => (await scene.ctx.settings.read()).values['update.selfMode'] === 'auto')
+  await scene.scan()
+
+  expect(await scene.updates(names.own)).toMatchObject([
+    { state: 'queued', cause: 'self', decidedFor: 'scan', to: { tag: '1.1.0' } },
+  ])
+  expect(await scene.updates(names.beside)).toMatchObject([{ state: 'pending' }])
   await settle(async () => (await scene.ctx.db.processes.countDocuments({ containerId: names.own })) === 1, {
     what: 'the process to tell where it runs',
   })

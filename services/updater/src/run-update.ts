@@ -15,6 +15,7 @@ import { touchedContainers, type Touched } from './dependants/touched-containers
 import { beginUpdate, type BegunUpdate } from './begin-update.ts'
 import { finishUpdate } from './finish-update.ts'
 import { putOff } from './gates/put-off.ts'
+import { isSelfUnasked } from './gates/unasked.ts'
 import { hostName } from './host-name.ts'
 import { registryAuth } from './registry-auth.ts'
 import { sayWhy } from './say-why.ts'
@@ -22,7 +23,7 @@ import { seamsOf } from './seams.ts'
 import { handOver } from './self-update/hand-over.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
 import { freePlaces, pullOf } from './turns/free-places.ts'
-import { takeTurn, wakeNext } from './turns/take-turn.ts'
+import { requireIdle, takeTurn, wakeNext } from './turns/take-turn.ts'
 import { servicePlan } from './services/service-plan.ts'
 import type { UpdaterContext } from './updater-context.ts'
 
@@ -35,9 +36,19 @@ const log = logger.child({ part: 'updates' })
 export async function runUpdate(ctx: UpdaterContext, updateId: string, shutdown: AbortSignal): Promise<void> {
   const found = await ctx.db.updates
     .findOne({ _id: updateId })
-    .select({ state: 1, hostId: 1, name: 1, attention: 1, containerId: 1, journal: 1, cause: 1 })
+    .select({
+      state: 1,
+      hostId: 1,
+      name: 1,
+      attention: 1,
+      containerId: 1,
+      journal: 1,
+      cause: 1,
+      decidedFor: 1,
+    })
     .lean()
   if (!found || !isDue(found)) return
+  if (found.state === 'queued' && isSelfUnasked(found)) await requireIdle(ctx, found)
   if (found.cause === 'self' && (await handOver(ctx, updateId))) return
   await using turn = found.state === 'queued' ? await takeTurn(ctx, found) : null
   await runLeased(ctx, found, { cycleText: turn?.cycleText, shutdown })

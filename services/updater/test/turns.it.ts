@@ -81,6 +81,41 @@ describe('updates that were all approved at once', () => {
   })
 })
 
+describe('what Sentinel does to itself without being asked', () => {
+  test('waits until all else is done, says so, and holds up nobody', async () => {
+    await using alone = await openScene('idle', {
+      SENTINEL_UPDATES_PER_HOST: '1',
+      SENTINEL_GRACE_PERIOD: '300ms',
+    })
+    await using stack = new AsyncDisposableStack()
+    const [api, scanner, web] = await Promise.all(
+      [1, 2, 3].map(async () => stack.use(await aContainer({ ...options, image: v1.reference }))),
+    )
+    if (!api || !scanner || !web) throw new Error('three were made')
+    for (const { name } of [api, scanner]) {
+      await alone.db.processes.create({ _id: name, service: 'api', containerId: name, seenAt: new Date() })
+    }
+    const unasked = { cause: 'self', decidedFor: 'scan', requestedBy: 'policy' } as const
+    const own = [await alone.ask(api.name, v2, unasked), await alone.ask(scanner.name, v2, unasked)]
+    const ofWeb = await alone.ask(web.name, v2)
+    const reasons = new Set<string | undefined>()
+
+    await using _running = asDisposable(
+      await alone.startUpdater({
+        onBoundary: async () => void reasons.add((await alone.read(own[0] ?? '')).reason),
+      }),
+    )
+    const last = await alone.ended(ofWeb, 120_000)
+    const updates = await Promise.all(own.map((id) => alone.ended(id, 120_000)))
+
+    expect([last, ...updates].map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded'])
+    for (const { startedAt } of updates) {
+      expect(startedAt?.getTime()).toBeGreaterThanOrEqual(last.endedAt?.getTime() ?? Infinity)
+    }
+    expect([...reasons].join()).toContain(`Waits for the update of ${web.name} to end`)
+  })
+})
+
 async function cancelAt(boundary: string) {
   const web = await aContainer({ ...options, image: v1.reference })
   const standing = Promise.withResolvers<void>()

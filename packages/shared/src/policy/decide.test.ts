@@ -145,6 +145,16 @@ describe('decide', () => {
     expect(decide(aDecisionInput({ isSelf: true })).outcome).toBe('ask')
   })
 
+  test('updates what Sentinel runs in unasked where the setting says so, by every other gate', () => {
+    const own = { isSelf: true, updatesItself: true } as const
+
+    expect(decide(aDecisionInput(own)).outcome).toBe('auto')
+    expect(decide(aDecisionInput({ ...own, policy: 'manual' })).outcome).toBe('auto')
+    expect(decide(aDecisionInput({ ...own, policy: 'manual', policySource: 'label' })).outcome).toBe('ask')
+    expect(decide(aDecisionInput({ ...own, policy: 'pinned' })).outcome).toBe('none')
+    expect(decide(aDecisionInput({ ...own, isPaused: true })).outcome).toBe('hold')
+  })
+
   test('lets a person go ahead where only scans are restrained', () => {
     const input = aDecisionInput({
       cause: 'person',

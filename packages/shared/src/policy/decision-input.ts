@@ -9,6 +9,7 @@ export interface Subject {
   readonly name: string
   readonly isRunning: boolean
   readonly isSelf: boolean
+  readonly selfRole?: 'process' | 'state' | undefined
   readonly policy: ResolvedPolicy
   /** Its labels, weighed against the settings. */
   readonly own: ContainerSettings
@@ -53,6 +54,7 @@ export function decisionInput(subject: Subject, occasion: Occasion): DecisionInp
     isPaused: settings.isPaused,
     isRunning: subject.isRunning,
     isSelf: subject.isSelf,
+    updatesItself: settings.updatesItself && subject.isSelf && subject.selfRole === 'process',
   }
 }
 

@@ -18,6 +18,8 @@ export interface PolicySettings {
   readonly timeZone: string
   readonly isDryRun: boolean
   readonly isPullOnly: boolean
+  /** Whether what Sentinel itself runs in is updated without asking. */
+  readonly updatesItself: boolean
 }
 
 export function policySettings(values: SettingsRecord): PolicySettings {
@@ -38,5 +40,6 @@ export function policySettings(values: SettingsRecord): PolicySettings {
     timeZone: values['policy.timeZone'],
     isDryRun: values['policy.dryRun'],
     isPullOnly: values['policy.pullOnly'],
+    updatesItself: values['update.selfMode'] === 'auto',
   }
 }

@@ -49,6 +49,7 @@ export function reconsider(
     name: shownName(container.name),
     isRunning: container.state === 'running' || container.state === 'restarting',
     isSelf: container.isSelf,
+    selfRole: container.selfRole,
     policy,
     own,
     ignoredVersions: ignored,

@@ -43,6 +43,8 @@ export interface DecisionInput {
   readonly isRunning: boolean
   /** The container is part of Sentinel. */
   readonly isSelf: boolean
+  /** One of its own processes runs in the container, and it may replace it by itself. */
+  readonly updatesItself: boolean
 }
 
 /** From strictest to most lenient: out of the question, only on a person's word, later by itself, now by itself. */

@@ -27,6 +27,7 @@ export function aDecisionInput(overrides: Partial<DecisionInput> = {}): Decision
     isPaused: false,
     isRunning: true,
     isSelf: false,
+    updatesItself: false,
     ...overrides,
   }
 }

@@ -16,6 +16,7 @@ export function aPolicySettings(overrides: Partial<PolicySettings> = {}): Policy
     timeZone: 'UTC',
     isDryRun: false,
     isPullOnly: false,
+    updatesItself: false,
     ...overrides,
   }
 }

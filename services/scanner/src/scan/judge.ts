@@ -115,6 +115,7 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
     name: shownName(container.name),
     isRunning: container.state === 'running' || container.state === 'restarting',
     isSelf: container.isSelf,
+    selfRole: container.selfRole,
     policy,
     own,
     ignoredVersions: ignored,

@@ -26,7 +26,7 @@ export function updateContent(judgement: Judgement, candidate: Candidate): Filed
   const isPullOnly = action === 'auto' && member.own.isPullOnly.value
   const speaking = decision.trace.find(({ verdict }) => verdict === (isAuto ? 'hold' : 'ask'))
   const set: Filed['set'] = {
-    cause: isAuto ? 'auto' : 'scan',
+    cause: isAuto ? (member.container.isSelf ? 'self' : 'auto') : 'scan',
     requestedBy: isAuto ? 'policy' : 'scan',
     from: { ...decision.current, imageId: member.container.imageId },
     // An image that is here already need not be pulled once more.

@@ -3,6 +3,7 @@ import { readPast } from '@sentinel/shared/policy/read-past'
 import { reconsider, type Reconsidered } from '@sentinel/shared/policy/reconsider'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
+import { isUnasked } from './unasked.ts'
 
 /**
  * The same question as in the scan, right before acting: hours may have passed. Only of what nobody asked for; null
@@ -12,7 +13,7 @@ export async function decideAgain(
   { db, settings }: Pick<Context, 'db' | 'settings'>,
   update: UpdateDoc,
 ): Promise<Reconsidered | null> {
-  if (update.cause !== 'auto') return null
+  if (!isUnasked(update)) return null
   const { hostId, name, from, to, resolved } = update
   const key = { hostId, name }
   const [container, past, { values }] = await Promise.all([

@@ -4,6 +4,7 @@ import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { decideAgain } from './decide-again.ts'
+import { isUnasked } from './unasked.ts'
 
 type Needed = Pick<Context, 'db' | 'settings'>
 
@@ -25,6 +26,6 @@ export function unlessPullOnly(ctx: Needed, seam: Seam): Seam {
 
 /** As the scan decided it, or as the settings have it by now. */
 async function isPullOnly(ctx: Needed, update: UpdateDoc): Promise<boolean> {
-  if (update.cause !== 'auto') return false
+  if (!isUnasked(update)) return false
   return update.isPullOnly === true || (await decideAgain(ctx, update))?.own.isPullOnly.value === true
 }

@@ -6,6 +6,7 @@ import { outboxEntry } from '@sentinel/shared/events/outbox'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { logger } from '@sentinel/shared/runtime/logger'
 import { transition } from '@sentinel/shared/updates/transition'
+import { putOff } from '../gates/put-off.ts'
 import { hostName } from '../host-name.ts'
 import type { UpdaterContext } from '../updater-context.ts'
 import { helperName } from './helper-name.ts'
@@ -34,6 +35,7 @@ export async function handOver(ctx: UpdaterContext, updateId: string): Promise<b
   }
   if (helper?.state.running || helper?.state.restarting) return true
   if (own === undefined || !isReplaced(update, own)) return false
+  if (await putOff(ctx, update, await hostName(ctx, update.hostId))) return true
   if (helper) {
     await ctx.host.startContainer(helper.id)
     return true

@@ -1,7 +1,9 @@
 import type { Lease } from '@sentinel/saga/lease'
 import { edgesAmong, type Edge } from '@sentinel/shared/dependencies/edges-among'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { isSelfUnasked } from '../gates/unasked.ts'
 import type { UpdaterContext } from '../updater-context.ts'
 import { turnOf } from './free-places.ts'
 import { judgeTurn, type Line } from './judge-turn.ts'
@@ -17,6 +19,7 @@ export interface TakenTurn extends AsyncDisposable {
 const shortestPauseMs = 500
 const pausePerAheadMs = 500
 const longestPauseMs = 30_000
+const namesShown = 3
 
 /**
  * The turn of a queued update: providers before consumers, who waits longest, and so many at a time on a host.
@@ -38,6 +41,23 @@ export async function takeTurn(ctx: UpdaterContext, update: Queued): Promise<Tak
     throw await notYet(ctx, id, { reason, ahead: 1 })
   }
   return taken(slot, turn.cycleText)
+}
+
+/**
+ * What Sentinel does to itself unasked waits until nothing else is to be done on the host.
+ * @throws AppError `not_its_turn`, and the update says what it waits for.
+ */
+export async function requireIdle(ctx: UpdaterContext, { _id: id, hostId }: Queued): Promise<void> {
+  const others = await ctx.db.updates
+    .find({ hostId, state: { $in: ['queued', 'running'] }, cause: { $ne: 'self' } })
+    .select({ name: 1 })
+    .lean()
+  if (others.length === 0) return
+  const names = others.map(({ name }) => shownName(name)).toSorted()
+  const shown =
+    names.length > namesShown ? `${names.length} other updates` : `the update of ${names.join(', ')}`
+  const reason = `Waits for ${shown} to end: Sentinel updates itself when nothing else is to be done`
+  throw await notYet(ctx, id, { reason, ahead: others.length })
 }
 
 /** Who waits longest is told that a place is free; all the others come by themselves, only later. */
@@ -68,10 +88,12 @@ function taken(slot: Lease, cycleText: string | undefined): TakenTurn {
 async function readLine(ctx: UpdaterContext, hostId: string): Promise<Line> {
   const under = await ctx.db.updates
     .find({ hostId, state: { $in: ['queued', 'running'] } })
-    .select({ name: 1, state: 1, queuedAt: 1, createdAt: 1 })
+    .select({ name: 1, state: 1, queuedAt: 1, createdAt: 1, cause: 1, decidedFor: 1 })
     .lean()
   const queued = under
     .filter(({ state }) => state === 'queued')
+    // It waits for all the others, so nobody may wait for it.
+    .filter((update) => !isSelfUnasked(update))
     .toSorted((left, right) => since(left) - since(right) || (left._id < right._id ? -1 : 1))
   const running = under.filter(({ state }) => state === 'running').map(({ name }) => name)
   return {

@@ -16,9 +16,12 @@ const meaning: Readonly<Record<Policy, string>> = {
 
 export const policy: PolicyRule = {
   name: 'policy',
-  check({ policy: effective, policySource, cause }) {
+  check({ policy: effective, policySource, cause, updatesItself }) {
     const text = `The policy is ${effective} (${sources[policySource]})`
     if (cause === 'person') return { verdict: 'pass', text: `${text}, and a person asked for this update.` }
+    // The default speaks of everybody's containers; for its own Sentinel has a setting.
+    if (updatesItself && effective === 'manual' && policySource === 'default')
+      return { verdict: 'pass', text: `${text}, but Sentinel’s own containers go by self_update_mode.` }
     return { verdict: verdictOf[effective], text: `${text}: ${meaning[effective]}.` }
   },
 }

@@ -104,6 +104,15 @@ export const updateSettings = {
     help: 'Limit of one ordinary call to the engine (not of pulls and stops, which have their own).',
     schema: duration('1s', '10m', '60s'),
   }),
+  'update.selfMode': setting({
+    env: 'SENTINEL_SELF_UPDATE_MODE',
+    key: 'self_update_mode',
+    group: 'update',
+    title: 'Sentinel’s own updates',
+    help: 'manual: what is found for the containers that Sentinel runs in waits for a person. auto: it is taken as soon as no other update is queued or running; delay and maintenance window hold for it as for others.',
+    schema: z.enum(['manual', 'auto']).default('manual'),
+    live: true,
+  }),
   'update.helperOf': setting({
     env: 'SENTINEL_SELF_UPDATE',
     group: 'update',
