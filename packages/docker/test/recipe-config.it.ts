@@ -132,7 +132,7 @@ describe('row 2: command and entrypoint', () => {
   })
 })
 
-describe('rows 3 and 4: labels, user, working directory, stop signal', () => {
+describe('rows 3 and 4: labels, user, working directory, stop signal, shell', () => {
   test("image labels follow the image, the owner's and Compose's stay", async () => {
     const built = 'LABEL com.docker.compose.project=shop'
     const [v1, v2] = await fixture.images('labels', ['LABEL v=1 gone=yes', built], ['LABEL v=2'])
@@ -149,8 +149,8 @@ describe('rows 3 and 4: labels, user, working directory, stop signal', () => {
   test('what the image decides follows the image', async () => {
     const [v1, v2] = await fixture.images(
       'plain',
-      ['USER 1000', 'WORKDIR /data', 'STOPSIGNAL SIGUSR1'],
-      ['USER 1001', 'WORKDIR /bin', 'STOPSIGNAL SIGTERM'],
+      ['USER 1000', 'WORKDIR /data', 'STOPSIGNAL SIGUSR1', 'SHELL ["/bin/sh", "-e", "-c"]'],
+      ['USER 1001', 'WORKDIR /bin', 'STOPSIGNAL SIGTERM', 'SHELL ["/bin/sh", "-x", "-c"]'],
     )
     const id = await fixture.create('plain', [v1])
 

@@ -1,7 +1,8 @@
 import type { EngineRecord, ImageInspect } from '../engine-types.ts'
 import { isRecord, readRecord, readStrings } from '../read-field.ts'
 
-const inherited = ['User', 'WorkingDir', 'StopSignal', 'Shell'] as const
+/** The shell of an image is its builder's, and no container gets it. */
+const inherited = ['User', 'WorkingDir', 'StopSignal'] as const
 
 /** What the engine makes of an owner's config and an image: the merge that it does at create. */
 export function effectiveConfig(own: EngineRecord, image: ImageInspect): EngineRecord {

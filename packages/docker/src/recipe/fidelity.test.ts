@@ -89,3 +89,12 @@ test('the same meaning in other words is the same', () => {
 
   expect(found).toEqual([])
 })
+
+test('row 4: the shell of an image is the builder’s, and no engine gives it to a container', () => {
+  const withShell = readImageInspect({ Id: 'sha256:x', Config: { Shell: ['/bin/bash', '-c'] } })
+  const container = readContainerInspect({ Id: 'f'.repeat(64), HostConfig: { NetworkMode: 'none' } })
+
+  expect(fidelity(aRecipe({}), { container, image: withShell })).toEqual([])
+  const owned = fidelity(aRecipe({ config: { Shell: ['/bin/sh'] } }), { container, image: withShell })
+  expect(owned.map(({ path }) => path)).toEqual(['Config.Shell'])
+})

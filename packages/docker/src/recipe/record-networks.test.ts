@@ -14,6 +14,13 @@ function networksOf(networks: object, { mode = 'lan', api = '1.41' } = {}) {
   return recordNetworks(container, api)
 }
 
+const macOf = (endpoint: object, api: string, network = 'dmz') =>
+  networksOf({ lan: {}, [network]: endpoint }, { api }).networks.find((each) => each.network === network)
+    ?.endpoint['MacAddress']
+
+const namesIn = (mode: string) =>
+  networksOf({ zone: {}, bridge: {}, lan: {}, dmz: {} }, { mode }).networks.map(({ network }) => network)
+
 test('row 12: nothing that the engine assigned is asked for', () => {
   const assigned = {
     DNSNames: ['web', 'aaaaaaaaaaaa'],
@@ -46,9 +53,6 @@ test('row 16: what the owner said of an endpoint is asked for', () => {
 })
 
 describe('row 14: the hardware address of an endpoint', () => {
-  const macOf = (endpoint: object, api: string, network = 'dmz') =>
-    networksOf({ lan: {}, [network]: endpoint }, { api }).networks.find((each) => each.network === network)
-      ?.endpoint['MacAddress']
   const own = { MacAddress: '02:11:22:33:44:55', IPAddress: '172.18.0.2' }
   const made = { MacAddress: '02:42:AC:12:00:02', IPAddress: '172.18.0.2' }
 
@@ -74,11 +78,8 @@ describe('row 14: the hardware address of an endpoint', () => {
 
 describe('row 15: several networks', () => {
   test('stand in an order of their own, the first one first', () => {
-    const names = (mode: string) =>
-      networksOf({ zone: {}, bridge: {}, lan: {}, dmz: {} }, { mode }).networks.map(({ network }) => network)
-
-    expect(names('lan')).toEqual(['lan', 'bridge', 'dmz', 'zone'])
-    expect(names('default')).toEqual(['bridge', 'dmz', 'lan', 'zone'])
+    expect(namesIn('lan')).toEqual(['lan', 'bridge', 'dmz', 'zone'])
+    expect(namesIn('default')).toEqual(['bridge', 'dmz', 'lan', 'zone'])
   })
 
   test('without the first one, which somebody took away, say so', () => {

@@ -116,6 +116,7 @@ test('row 19: every namespace and every source of volumes is recorded by name, w
     ['b'.repeat(64), 'vpn'],
     ['c'.repeat(12), 'store'],
   ])
+  const nameOf = (written: string) => names.get(written) ?? written
   const target = constantFrom('b'.repeat(64), 'c'.repeat(12), 'by-name')
   assert(
     property(target, target, array(target), (ipc, pid, from) => {
@@ -124,7 +125,6 @@ test('row 19: every namespace and every source of volumes is recorded by name, w
         PidMode: `container:${pid}`,
         VolumesFrom: from.map((source, at) => (at % 2 === 0 ? source : `${source}:ro`)),
       }
-      const nameOf = (written: string) => names.get(written) ?? written
 
       const { hostConfig } = recipeOf({ HostConfig }, { resolveName: (asked) => names.get(asked) })
 
