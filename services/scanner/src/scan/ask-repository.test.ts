@@ -11,14 +11,17 @@ let repositories = 0
 interface Shelf {
   /** Digest by tag. */
   readonly tags: Readonly<Record<string, string>>
-  /** Architectures by digest of an index; a digest that is not named is a plain image. */
+  /** Architectures by digest of an index; a digest that is not named is a plain image, for amd64. */
   readonly indexes?: Readonly<Record<string, readonly string[]>>
+  /** Architecture by digest of a plain image; empty: its config cannot be read. */
+  readonly plain?: Readonly<Record<string, string>>
   readonly heldBackAfter?: number
 }
 
 /** A registry on a shelf: what it has, and what it was asked. */
-function aRegistry({ tags, indexes = {}, heldBackAfter = Infinity }: Shelf) {
+function aRegistry({ tags, indexes = {}, plain = {}, heldBackAfter = Infinity }: Shelf) {
   const asked: string[] = []
+  const read: string[] = []
   const client: Partial<RegistryClient> = {
     listTags: () => {
       asked.push('tags')
@@ -30,14 +33,17 @@ function aRegistry({ tags, indexes = {}, heldBackAfter = Infinity }: Shelf) {
       if (digest === undefined) return Promise.resolve(null)
       return Promise.resolve({ digest, mediaType: digest in indexes ? 'index' : 'image' })
     },
-    platforms: (_reference, digest) =>
-      Promise.resolve(
-        (indexes[digest] ?? []).map((architecture) => ({
-          os: 'linux',
-          architecture,
-          digest: digestOf(`${digest} ${architecture}`),
-        })),
-      ),
+    platforms: (_reference, digest) => {
+      read.push(digest)
+      const architecture = plain[digest] ?? 'amd64'
+      const children = (indexes[digest] ?? []).map((each) => ({
+        os: 'linux',
+        architecture: each,
+        digest: digestOf(`${digest} ${each}`),
+      }))
+      if (architecture === '') return Promise.reject(new AppError('upstream', 'registry_denied', 'No entry'))
+      return Promise.resolve(digest in indexes ? children : [{ os: 'linux', architecture, digest }])
+    },
     getManifest: () => Promise.resolve({ config: null, children: [] } as never),
     heldBack: () =>
       Promise.resolve(asked.length > heldBackAfter ? new AppError('rateLimited', 'held', 'Held back') : null),
@@ -46,7 +52,7 @@ function aRegistry({ tags, indexes = {}, heldBackAfter = Infinity }: Shelf) {
   const reference = { registry: 'registry.example', repository: `app-${repositories}` }
   const ask = (...questions: ScanQuestion[]) =>
     askRepository(client as RegistryClient, { ...reference, questions, reserve: 0 }, signal)
-  return { asked, ask }
+  return { asked, read, ask }
 }
 
 const image = (tag: string, architecture = 'amd64') => ({
@@ -92,6 +98,52 @@ test('where no newer version is built for the platform, the tag in use is what i
   expect(answer?.platforms).toEqual([
     { platform: 'linux/amd64/', equivalents: [], target: '1.0.0', digest: digestOf('1.0.0') },
   ])
+})
+
+test('a plain image that is built for another platform is no candidate either', async () => {
+  const tags = shelf('1.0.0', '1.1.0', '1.2.0')
+  const images = [image('1.0.0'), { ...image('1.0.0', 'arm64'), imageId: digestOf('the other') }]
+  const { ask, read } = aRegistry({ tags, plain: { [digestOf('1.2.0')]: 'arm64' } })
+
+  const [answer] = await ask(question('1.0.0', { images }))
+  const [none] = await aRegistry({
+    tags: shelf('1.0.0', '1.2.0'),
+    plain: { [digestOf('1.2.0')]: 's390x' },
+  }).ask(question('1.0.0'))
+
+  const byPlatform = new Map(answer?.platforms.map((each) => [each.platform, each]))
+  expect(byPlatform.get('linux/amd64/')).toMatchObject({ target: '1.1.0', digest: digestOf('1.1.0') })
+  expect(byPlatform.get('linux/arm64/')).toEqual({
+    platform: 'linux/arm64/',
+    equivalents: [digestOf('1.2.0'), digestOf('1.2.0')],
+  })
+  // What runs already needs no look.
+  expect(read).not.toContain(digestOf('1.0.0'))
+  expect(none?.platforms).toMatchObject([{ target: '1.0.0', digest: digestOf('1.0.0') }])
+})
+
+test('a tag that moved to an image for another platform has none for ours', async () => {
+  const tags = { latest: digestOf('moved') }
+  const { ask } = aRegistry({ tags, plain: { [digestOf('moved')]: 'arm64' } })
+
+  const [answer] = await ask(question('latest'))
+
+  expect(answer?.platforms).toEqual([{ platform: 'linux/amd64/', equivalents: null }])
+})
+
+test('what runs is no reason to read a manifest, and one that cannot be read hides no update', async () => {
+  const tags = shelf('1.0.0', '1.1.0')
+  const still = aRegistry({ tags: shelf('1.0.0') })
+  await still.ask(question('1.0.0'))
+  expect(still.read).toEqual([])
+
+  const [answer] = await aRegistry({ tags, plain: { [digestOf('1.1.0')]: '' } }).ask(question('1.0.0'))
+  expect(answer).toMatchObject({ target: '1.1.0', digest: digestOf('1.1.0') })
+  expect(answer?.error).toBeUndefined()
+
+  const unknown = aRegistry({ tags, plain: { [digestOf('1.1.0')]: 'arm64' } })
+  const [untold] = await unknown.ask(question('1.0.0', { images: [{ ...image('1.0.0'), os: '' }] }))
+  expect(untold).toMatchObject({ target: '1.1.0', platforms: [] })
 })
 
 test('pre-releases, transforms and patterns of the question are obeyed, and the report says what was left out', async () => {

@@ -99,29 +99,42 @@ export async function askRepository(
     }
   }
 
-  /** Only an index can name our image by another digest, and only a digest that nobody runs makes it worth a look. */
+  /** What a digest that nobody runs is for the platforms of those that do not run it; by digest, hence asked once for ever. */
   async function identities(question: ScanQuestion, head: ManifestHead, newer: readonly string[]) {
-    if (!isIndex(head)) return []
-    const strangers = question.images.filter((image) => isStrange(image, head.digest))
-    const platforms = new Map(strangers.map((image) => [platformKey(image), image]))
+    // Of an image that the engine does not tell the platform of there is nothing to compare.
+    const strangers = question.images.filter((image) => image.os !== '' && isStrange(image, head.digest))
+    const platforms = Map.groupBy(strangers, platformKey)
     return await Promise.all(
-      [...platforms].map(async ([key, { os, architecture, variant }]) => {
-        const platform = { os, architecture, ...(variant === undefined ? {} : { variant }) }
-        const identityOf = (digest: string) => imageIdentity(client, { reference, digest, platform }, signal)
-        const identity = await identityOf(head.digest)
+      [...platforms].map(async ([key, images]) => {
+        const identity = await identityOf(head, images)
         if (identity !== null) return { platform: key, equivalents: [...identity.equivalents] }
         // What is not built for it (yet) is no candidate: the next older version is, else the tag in use.
         const older = newer.slice(1, 1 + triedForPlatform)
         for (const tag of newer.length > 0 ? [...older, question.tag] : []) {
           const other = await headOf(tag)
-          if (other === null) continue
-          const { digest } = other
-          const found = isIndex(other) ? await identityOf(digest) : { equivalents: [] }
-          if (found) return { platform: key, equivalents: [...found.equivalents], target: tag, digest }
+          const found = other && (await identityOf(other, images))
+          if (other && found)
+            return { platform: key, equivalents: [...found.equivalents], target: tag, digest: other.digest }
         }
         return { platform: key, equivalents: null }
       }),
     )
+  }
+
+  /** Null: there is no such image for the platform that these images share. */
+  async function identityOf(head: ManifestHead, images: ScanQuestion['images']) {
+    const { digest } = head
+    const [first] = images
+    if (first === undefined || !images.some((image) => isStrange(image, digest))) return { equivalents: [] }
+    const { os, architecture, variant } = first
+    const platform = { os, architecture, ...(variant === undefined ? {} : { variant }) }
+    try {
+      return await imageIdentity(client, { reference, digest, platform }, signal)
+    } catch (thrown) {
+      // The config of a plain image may lie where we cannot go; the engine, which can, refuses another platform too.
+      if (signal.aborted || isIndex(head) || toAppError(thrown).kind === 'rateLimited') throw thrown
+      return { equivalents: [] }
+    }
   }
 
   return await Promise.all(
