@@ -1,5 +1,6 @@
 import type { ReplaceContext } from '@sentinel/saga/replace-context'
 import { keepOldImage } from './cleanup/keep-image.ts'
+import { askOnce } from './gates/ask-once.ts'
 import { stillWanted } from './gates/still-wanted.ts'
 import { stopAfterPull, unlessPullOnly } from './gates/stop-after-pull.ts'
 import { postUpdateHook, preUpdateHook } from './hooks/hook-seams.ts'
@@ -12,10 +13,11 @@ import type { UpdaterContext } from './updater-context.ts'
 export function seamsOf(
   ctx: UpdaterContext,
 ): Pick<ReplaceContext, 'gates' | 'preHooks' | 'imageGates' | 'postHooks' | 'targetOf'> {
+  const askRules = askOnce(ctx)
   return {
-    gates: [refuseOwnStack(ctx), stillWanted(ctx)],
-    preHooks: [unlessPullOnly(ctx, preUpdateHook(ctx)), keepOldImage(ctx)],
-    imageGates: [signatureGate(ctx), vulnerabilityGate(ctx), stopAfterPull(ctx)],
+    gates: [refuseOwnStack(ctx), stillWanted(askRules)],
+    preHooks: [unlessPullOnly(askRules, preUpdateHook(ctx)), keepOldImage(ctx)],
+    imageGates: [signatureGate(ctx), vulnerabilityGate(ctx), stopAfterPull(askRules)],
     postHooks: [postUpdateHook(ctx)],
     targetOf: (update, recipe) => shapeTarget(ctx, update, recipe),
   }

@@ -1,8 +1,7 @@
 import { ending } from '@sentinel/saga/ending'
 import type { Seam } from '@sentinel/saga/replace-context'
 import { shownName } from '@sentinel/shared/resources/service'
-import type { Context } from '@sentinel/shared/runtime/context'
-import { decideAgain } from './decide-again.ts'
+import type { AskRules } from './ask-once.ts'
 
 const codes: Readonly<Record<string, string>> = {
   policy: 'policy_changed',
@@ -11,9 +10,9 @@ const codes: Readonly<Record<string, string>> = {
 }
 
 /** What nobody asked for in person is taken only while every rule still allows it. */
-export function stillWanted(ctx: Pick<Context, 'db' | 'settings'>): Seam {
+export function stillWanted(askRules: AskRules): Seam {
   return async (update) => {
-    const reconsidered = await decideAgain(ctx, update)
+    const reconsidered = await askRules(update)
     if (reconsidered === null || reconsidered.decision.outcome === 'auto') return
     const { trace } = reconsidered.decision
     const obstacle =
