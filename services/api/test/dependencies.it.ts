@@ -53,6 +53,20 @@ describe('GET /api/deps', () => {
     expect(json).not.toHaveProperty('error')
   })
 
+  test('tells of each edge in which way the one needs the other, and whether it is restarted with it', async () => {
+    const { edges } = (await it.get('/api/deps')).json
+
+    expect(edges).toHaveLength(4)
+    expect(edges).toEqual(
+      expect.arrayContaining([
+        { consumer: 'torrent', provider: 'vpn', kinds: ['network'], restarts: false },
+        { consumer: 'shop-web-1', provider: 'shop-db-1', kinds: ['compose'], restarts: true },
+        { consumer: 'proxy', provider: 'shop-web-1', kinds: ['label'], restarts: false },
+        { consumer: far('web'), provider: far('db'), kinds: ['label'], restarts: false },
+      ]),
+    )
+  })
+
   test('of one container tells the same, also of another host; of an unknown one nothing', async () => {
     expect((await it.get('/api/deps/shop-web-1')).json).toEqual({
       name: 'shop-web-1',

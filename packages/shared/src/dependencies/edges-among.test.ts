@@ -22,8 +22,8 @@ describe('who needs whom', () => {
       const web = aContainer('web', { labels: { [label]: ' db , /cache,gone, web ' } })
 
       expect(edgesAmong([web, aContainer('db'), aContainer('cache')])).toEqual([
-        { consumer: 'web', provider: 'db', restarts: false },
-        { consumer: 'web', provider: 'cache', restarts: false },
+        { consumer: 'web', provider: 'db', kinds: ['label'], restarts: false },
+        { consumer: 'web', provider: 'cache', kinds: ['label'], restarts: false },
       ])
     },
   )
@@ -43,9 +43,9 @@ describe('who needs whom', () => {
     ]
 
     expect(edgesAmong([web, ...others])).toEqual([
-      { consumer: 'shop-web-1', provider: 'database', restarts: true },
-      { consumer: 'shop-web-1', provider: 'shop-cache-1', restarts: false },
-      { consumer: 'shop-web-1', provider: 'shop-cache-2', restarts: false },
+      { consumer: 'shop-web-1', provider: 'database', kinds: ['compose'], restarts: true },
+      { consumer: 'shop-web-1', provider: 'shop-cache-1', kinds: ['compose'], restarts: false },
+      { consumer: 'shop-web-1', provider: 'shop-cache-2', kinds: ['compose'], restarts: false },
     ])
   })
 
@@ -56,8 +56,31 @@ describe('who needs whom', () => {
     const orphan = aContainer('orphan', { sharesWith: [{ what: 'ipc', target: 'f'.repeat(64) }] })
 
     expect(
-      edgesAmong([vpn, byId, byName, orphan]).map(({ consumer, provider }) => `${consumer} ${provider}`),
-    ).toEqual(['by-id vpn', 'by-name vpn'])
+      edgesAmong([vpn, byId, byName, orphan]).map(
+        ({ consumer, provider, kinds }) => `${consumer} ${provider}: ${kinds.join()}`,
+      ),
+    ).toEqual(['by-id vpn: network', 'by-name vpn: volumes'])
+  })
+
+  test('in several ways is told once, with each way', () => {
+    const torrent = aContainer('torrent', {
+      ...of('shop', 'torrent'),
+      sharesWith: [
+        { what: 'volumes', target: 'vpn' },
+        { what: 'network', target: 'vpn' },
+        { what: 'network', target: 'vpn' },
+      ],
+      labels: { 'sentinel.depends-on': 'vpn', 'com.docker.compose.depends_on': 'vpn:service_started:true' },
+    })
+
+    expect(edgesAmong([torrent, aContainer('vpn', of('shop', 'vpn'))])).toEqual([
+      {
+        consumer: 'torrent',
+        provider: 'vpn',
+        kinds: ['network', 'volumes', 'compose', 'label'],
+        restarts: true,
+      },
+    ])
   })
 
   test('says who asked to be restarted, by Compose or by a label of ours', () => {

@@ -5,10 +5,16 @@ export type Linked = Pick<
   'name' | 'containerId' | 'labels' | 'stack' | 'service' | 'sharesWith'
 >
 
+/** How one container needs another: it uses a namespace or the volumes of it, or Compose or a label of ours says so. */
+export const edgeKinds = ['network', 'ipc', 'pid', 'volumes', 'compose', 'label'] as const
+export type EdgeKind = (typeof edgeKinds)[number]
+
 /** One container needs another one. */
 export interface Edge {
   readonly consumer: string
   readonly provider: string
+  /** Each once, in the order of `edgeKinds`. */
+  readonly kinds: readonly EdgeKind[]
   /** The consumer asked to be restarted when the provider was replaced. */
   readonly restarts: boolean
 }
@@ -24,20 +30,25 @@ export function edgesAmong(containers: readonly Linked[]): Edge[] {
   for (const consumer of containers) {
     const label = labelReader(consumer)
     const restartsAll = /^\s*(true|1|yes|on)\s*$/i.test(label(restartLabel))
-    const add = (provider: string, restarts: boolean) => {
+    const add = (provider: string, kind: EdgeKind, restarts = false) => {
       if (provider === consumer.name || !names.has(provider)) return
       const key = `${consumer.name} ${provider}`
-      const isAsked = restarts || restartsAll || found.get(key)?.restarts === true
-      found.set(key, { consumer: consumer.name, provider, restarts: isAsked })
+      const before = found.get(key)
+      const isAsked = restarts || restartsAll || before?.restarts === true
+      const kinds = edgeKinds.filter((each) => each === kind || before?.kinds.includes(each) === true)
+      found.set(key, { consumer: consumer.name, provider, kinds, restarts: isAsked })
     }
-    for (const name of nameLabels.flatMap((key) => commaList(label(key)))) add(name.replace(/^\//, ''), false)
+    for (const name of nameLabels.flatMap((key) => commaList(label(key))))
+      add(name.replace(/^\//, ''), 'label')
     for (const entry of commaList(label(composeLabel))) {
       const [service = '', , restart = ''] = entry.split(':')
-      for (const provider of ofService(containers, consumer, service)) add(provider.name, restart === 'true')
+      for (const provider of ofService(containers, consumer, service))
+        add(provider.name, 'compose', restart === 'true')
     }
-    for (const { target } of consumer.sharesWith ?? []) {
+    for (const { what, target } of consumer.sharesWith ?? []) {
       const provider = containers.find((other) => isMeant(other, target))
-      if (provider) add(provider.name, false)
+      const kind = edgeKinds.find((known) => known === what)
+      if (provider && kind) add(provider.name, kind)
     }
   }
   return [...found.values()]

@@ -2,7 +2,12 @@ import { array, assert as assertAll, constantFrom, property, tuple } from 'fast-
 import { describe, expect, test } from 'vitest'
 import { judgeTurn, type Line } from './judge-turn.ts'
 
-const edge = (consumer: string, provider: string) => ({ consumer, provider, restarts: false })
+const edge = (consumer: string, provider: string) => ({
+  consumer,
+  provider,
+  kinds: ['label' as const],
+  restarts: false,
+})
 
 function aLine(names: readonly string[], rest: Partial<Omit<Line, 'queued'>> = {}): Line {
   return { queued: names.map((name) => ({ id: `of-${name}`, name })), running: [], edges: [], ...rest }

@@ -1,26 +1,23 @@
 import { edgesAmong } from '@sentinel/shared/dependencies/edges-among'
 import { formatContainerKey } from '../../fleet/container-key.ts'
 import type { Snapshot } from '../../fleet/snapshot.ts'
-import type { DepsView } from './deps-view.ts'
-
-export interface FleetEdge {
-  readonly consumer: string
-  readonly provider: string
-}
+import type { DepsView, EdgeView } from './deps-view.ts'
 
 /** Who needs whom in the whole fleet, by container key: a container never needs one of another host. */
 export function fleetEdges({ facts, local }: Pick<Snapshot, 'facts' | 'local'>): {
   keys: string[]
-  edges: FleetEdge[]
+  edges: EdgeView[]
 } {
   const ofHosts = Map.groupBy(facts.containers.values(), ({ hostId }) => hostId)
   const keyed = [...ofHosts].map(([hostId, containers]) => {
     const keyOf = (name: string) => formatContainerKey(name, hostId, local?._id)
     return {
       keys: containers.map(({ name }) => keyOf(name)),
-      edges: edgesAmong(containers).map(({ consumer, provider }) => ({
+      edges: edgesAmong(containers).map(({ consumer, provider, kinds, restarts }) => ({
         consumer: keyOf(consumer),
         provider: keyOf(provider),
+        kinds: [...kinds],
+        restarts,
       })),
     }
   })
@@ -30,7 +27,7 @@ export function fleetEdges({ facts, local }: Pick<Snapshot, 'facts' | 'local'>):
   }
 }
 
-export function presentDeps(name: string, edges: readonly FleetEdge[]): DepsView {
+export function presentDeps(name: string, edges: readonly EdgeView[]): DepsView {
   return {
     name,
     dependencies: edges
