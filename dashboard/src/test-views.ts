@@ -42,6 +42,7 @@ export function aFleetContainer(overrides: Partial<FleetContainer> = {}): FleetC
     stack: null,
     service: null,
     is_self: false,
+    self_role: null,
     created_at: at,
     started_at: at,
     seen_at: at,

@@ -56,6 +56,31 @@ describe('hooks', () => {
   })
 })
 
+describe('a hook that is tried out', () => {
+  test('runs at once, without an update, and what it said comes back', async () => {
+    const at = '2026-11-22T12:00:00.000Z'
+    const asked: unknown[] = []
+    await using _updater = serveJobs(it, 'update', {
+      'hook.try': (payload: object) => {
+        asked.push(payload)
+        return { exitCode: 3, output: 'no room', problem: 'it ended with 3', at, endedAt: at }
+      },
+    })
+
+    const answer = await it.post('/api/hooks/web/test', { command: ['/dump'] })
+
+    expect(answer.json).toEqual({
+      exit_code: 3,
+      output: 'no room',
+      problem: 'it ended with 3',
+      took_ms: 0,
+    })
+    expect(asked).toEqual([{ hostId: localHostId, name: 'web', command: ['/dump'], timeoutSeconds: 30 }])
+    const entries = await it.ctx.db.logEntries.find({ type: 'hooks' }).lean()
+    expect(entries.map(({ message }) => message)).toContain('a hook was tried out in web')
+  })
+})
+
 describe('images', () => {
   test('are listed, pruned and removed by the updater of the host', async () => {
     const image = {
@@ -63,9 +88,10 @@ describe('images', () => {
       repoTags: ['app:1'],
       sizeBytes: 5,
       createdAt: 7,
-      isUsed: true,
-      isKept: false,
+      usedBy: ['web'],
+      keptFor: [{ name: 'db', reference: 'db:15', until: '2026-11-29T12:00:00.000Z' }],
     }
+    const kept_for = [{ container_name: 'db', reference: 'db:15', until: '2026-11-29T12:00:00.000Z' }]
     const asked: unknown[] = []
     await using _updater = serveJobs(it, 'update', {
       'images.act': (payload: { action: string; id: string }) => {
@@ -77,7 +103,18 @@ describe('images', () => {
     })
 
     expect((await it.get('/api/images')).json).toEqual({
-      images: [{ id: image.id, repo_tags: ['app:1'], size: 5, created: 7, in_use: true, kept: false }],
+      images: [
+        {
+          id: image.id,
+          repo_tags: ['app:1'],
+          size: 5,
+          created: 7,
+          in_use: true,
+          kept: true,
+          used_by: ['web'],
+          kept_for,
+        },
+      ],
     })
     expect((await it.post('/api/images/prune')).json).toEqual({ images_deleted: 2, space_reclaimed: 99 })
     expect((await it.delete(`/api/images/${image.id}`)).json).toEqual({ status: 'ok' })

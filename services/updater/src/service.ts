@@ -15,6 +15,7 @@ import { sweepAfterCare } from './after-care/run-after-care.ts'
 import { expireKept } from './cleanup/expire-kept.ts'
 import { afterCare } from './jobs/after-care.ts'
 import { containerAct } from './jobs/container-act.ts'
+import { hookTry } from './jobs/hook-try.ts'
 import { imagesAct } from './jobs/images-act.ts'
 import { updatePreview } from './jobs/update-preview.ts'
 import { updateRun } from './jobs/update-run.ts'
@@ -54,7 +55,7 @@ export function updaterWith(options: UpdaterOptions): Service {
       stack.use(
         startWorkers(ctx, {
           queue: 'update',
-          processors: [updateRun, updateWake, containerAct, afterCare, imagesAct, scaleService],
+          processors: [updateRun, updateWake, containerAct, afterCare, hookTry, imagesAct, scaleService],
           concurrency: boot['update.concurrency'],
           redisUrl: boot['state.redisUrl'],
           prefix: ctx.queues.prefix,

@@ -36,6 +36,32 @@ const start = (labels: Readonly<Record<string, string>> = {}) =>
 
 const update = async (web: SampleContainer) => await scene.ended(await scene.ask(web.name, v2))
 
+const attempt = async ({ name }: SampleContainer, line: string) =>
+  await updater.ctx.queues.ask(
+    'hook.try',
+    { hostId: localHostId, name, command: ['/bin/sh', '-c', line], timeoutSeconds: 30 },
+    60_000,
+  )
+
+describe('a hook that is tried out', () => {
+  test('runs in the container that is there, and says how it went', async () => {
+    await using web = await start()
+
+    const ran = await attempt(web, 'hostname; exit 4')
+
+    expect(ran).toMatchObject({ exitCode: 4, problem: 'it ended with 4' })
+    expect(ran).toMatchObject({ output: `${web.id.slice(0, 12)}\n` })
+  })
+
+  test('does not run while hooks are disabled', async () => {
+    await set({ 'hooks.enabled': 'false' })
+    await using web = await start()
+
+    await expect(attempt(web, 'touch /data/ran')).rejects.toMatchObject({ code: 'hooks_disabled' })
+    expect(await web.shell('ls /data')).toBe('')
+  })
+})
+
 describe.concurrent('a hook before an update', () => {
   test('runs in the old container, one after the update in the new one, and both keep what they said', async () => {
     await using web = await start({

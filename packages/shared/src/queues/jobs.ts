@@ -214,6 +214,20 @@ export const jobs = {
     priority: 3,
     dedupe: ({ updateId }) => `update.after-care-${updateId}`,
   }),
+  'hook.try': job({
+    queue: 'update',
+    description: 'Runs the command of a hook once, without an update; a caller waits for what it says.',
+    payload: z.object({
+      ...ContainerKey,
+      command: z.array(z.string()).min(1),
+      timeoutSeconds: z.number().positive().max(60),
+    }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 90_000,
+    priority: 1,
+    dedupe: { never: 'a caller waits for the answer' },
+  }),
   'images.act': job({
     queue: 'update',
     description: 'Lists, removes or prunes the images of a host; a caller waits for the answer.',

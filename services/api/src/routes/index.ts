@@ -20,6 +20,7 @@ import { listHistory } from './history/list-history.ts'
 import { deleteHook } from './hooks/delete-hook.ts'
 import { listHooks } from './hooks/list-hooks.ts'
 import { saveHook } from './hooks/save-hook.ts'
+import { tryHook } from './hooks/try-hook.ts'
 import { listHosts } from './hosts/list-hosts.ts'
 import { listImages } from './images/list-images.ts'
 import { pruneImages } from './images/prune-images.ts'
@@ -117,6 +118,7 @@ export const routes = [
   getRateLimits,
   listHooks,
   saveHook,
+  tryHook,
   deleteHook,
   listImages,
   pruneImages,

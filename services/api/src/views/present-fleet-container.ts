@@ -43,6 +43,7 @@ export function presentFleetContainer(snapshot: Snapshot, container: ContainerDo
     stack: container.stack ?? null,
     service: container.service ?? null,
     is_self: container.isSelf,
+    self_role: container.selfRole ?? null,
     created_at: container.createdAt.toISOString(),
     started_at: container.startedAt?.toISOString() ?? null,
     seen_at: container.seenAt.toISOString(),

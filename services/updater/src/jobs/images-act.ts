@@ -18,22 +18,37 @@ export const imagesAct = processor<UpdaterContext, 'images.act'>(
   },
 )
 
-async function list({ host, db }: UpdaterContext, signal: AbortSignal) {
+async function list({ host, db, settings }: UpdaterContext, signal: AbortSignal) {
   const [images, containers] = [await host.listImages(signal), await host.listContainers(signal)]
-  const used = new Set(containers.map(({ imageId }) => imageId))
-  const kept = await db.updates
+  const users = Map.groupBy(containers, ({ imageId }) => imageId)
+  const { values } = await settings.read()
+  const updates = await db.updates
     .find({ 'kept.imageId': { $exists: true } })
-    .select({ kept: 1 })
+    .select({ kept: 1, name: 1, from: 1, endedAt: 1 })
     .lean()
-  const keptIds = new Set(kept.map((update) => update.kept?.imageId))
+  const keepers = Map.groupBy(updates, ({ kept }) => kept?.imageId ?? '')
   return images.map(({ id, repoTags, sizeBytes, createdAt }) => ({
     id,
     repoTags,
     sizeBytes,
     createdAt: Math.floor(createdAt.getTime() / 1000),
-    isUsed: used.has(id),
-    isKept: keptIds.has(id),
+    usedBy: (users.get(id) ?? []).map(({ name }) => name).toSorted(),
+    keptFor: (keepers.get(id) ?? []).map(({ name, from, kept, endedAt }) => ({
+      name,
+      reference: from.reference,
+      until: endedAt ? keptUntil(endedAt, kept?.tag ?? '', values) : undefined,
+    })),
   }))
+}
+
+/** As `releaseKept` counts it: with its keep tag gone, only the backup holds it. */
+function keptUntil(
+  endedAt: Date,
+  tag: string,
+  values: Awaited<ReturnType<UpdaterContext['settings']['read']>>['values'],
+): string {
+  const longest = values[tag === '' ? 'images.backupRetention' : 'images.rollbackRetention']
+  return new Date(endedAt.getTime() + longest).toISOString()
 }
 
 async function remove({ host, db }: UpdaterContext, wanted: string, signal: AbortSignal) {

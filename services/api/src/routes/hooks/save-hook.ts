@@ -8,6 +8,7 @@ import { findContainer } from '../../fleet/find-container.ts'
 import { route } from '../../http/route.ts'
 import { HookView, presentHook } from '../../views/hook-view.ts'
 import { ContainerName, HostQuery } from '../../views/params.ts'
+import { HookCommand } from './hook-command.ts'
 
 const ordinarySeconds = 30
 const longestSeconds = 86_400
@@ -21,11 +22,7 @@ export const saveHook = route({
   query: HostQuery,
   body: z.object({
     phase: z.enum(hookPhases, 'a phase is pre-update or post-update'),
-    command: z
-      .array(z.string().max(10_000))
-      .min(1, 'a command has at least one word: the program')
-      .max(200)
-      .refine(([program]) => program !== '', 'the first word of a command is the program'),
+    command: HookCommand,
     timeout: z
       .number()
       .max(longestSeconds)
