@@ -183,13 +183,15 @@ describe('a service', () => {
     }
   })
 
-  test('is no container that could be stopped', async () => {
+  test('is no container that could be stopped, or planned as one', async () => {
     await service('acted')
 
-    expect(await it.post('/api/containers/service:acted/stop')).toMatchObject({
-      status: 409,
-      json: { code: 'swarm_service' },
-    })
+    for (const act of ['stop', 'plan']) {
+      expect(await it.post(`/api/containers/service:acted/${act}`)).toMatchObject({
+        status: 409,
+        json: { code: 'swarm_service' },
+      })
+    }
   })
 
   test('takes a policy as containers do', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseReference, withTag } from '@sentinel/shared/images/reference'
 import type { ImagePoint } from '@sentinel/shared/resources/update'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { ApiContext } from '../../api-context.ts'
 import { findWaiting } from '../../commands/find-waiting.ts'
 import { requireRedis } from '../../commands/require-redis.ts'
@@ -46,7 +47,8 @@ export const planUpdate = route({
   response: PlanView,
   async handle(ctx, { params, query, body, caller }) {
     const found = await findContainer(ctx, params.name, query.host)
-    const { hostId, name } = found.container
+    const { hostId, name, swarm } = found.container
+    if (swarm) throw isService(name)
     const to = await aimOf(ctx, found, body)
     await requireRedis(ctx)
     const payload = { hostId, name, requestedBy: caller.name, to }
@@ -87,6 +89,11 @@ async function aimOf(ctx: ApiContext, { container }: Found, body: Body): Promise
   if (body?.tag !== undefined) return aim(withTag(container.image, body.tag))
   const waiting = await findWaiting(ctx, container.hostId, container.name)
   return waiting?.to ?? aim(container.image)
+}
+
+function isService(name: string): AppError {
+  const message = `${shownName(name)} is a Swarm service, which the engine itself rolls out, task by task; there is no plan of one container`
+  return new AppError('conflict', 'swarm_service', message)
 }
 
 function aim(reference: string): ImagePoint {
