@@ -22,6 +22,7 @@ import { sayWhy } from './say-why.ts'
 import { seamsOf } from './seams.ts'
 import { handOver } from './self-update/hand-over.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
+import { obedientPulls } from './turns/obedient-pulls.ts'
 import { freePlaces, pullOf } from './turns/free-places.ts'
 import { requireIdle, takeTurn, wakeNext } from './turns/take-turn.ts'
 import { servicePlan } from './services/service-plan.ts'
@@ -113,7 +114,7 @@ async function replace(
   const { hostId, name, rollbackOf } = update
   await using tagLock = createTagLock(ctx.leases, { hostId, leash: lease, purpose: `update ${update._id}` })
   const context: ReplaceContext = {
-    host: limitedPulls(leasedHost(ctx.host, lease), {
+    host: limitedPulls(obedientPulls(leasedHost(ctx.host, lease), ctx.registry), {
       leases: ctx.leases,
       leash: lease,
       hostId,

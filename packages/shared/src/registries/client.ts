@@ -17,6 +17,7 @@ import { localLimiter } from './limiter.ts'
 import type { HostLimiter } from './limiter.ts'
 import { noSharedTokens } from './shared-tokens.ts'
 import type { SharedTokens } from './shared-tokens.ts'
+import { pullAnswer } from './pull-answer.ts'
 import { RegistryLimits } from './registry-limits.ts'
 import { fetchBlob, fetchManifest, headManifest } from './read-manifest.ts'
 import { readTags } from './read-tags.ts'
@@ -61,6 +62,10 @@ export interface RegistryClient extends AsyncDisposable {
   ): Promise<readonly PlatformManifest[]>
   /** Why a check of this registry has to wait, because so many requests are to be left for pulls; null: go. */
   heldBack(registry: string, reserve: number): Promise<AppError | null>
+  /** @throws AppError of kind `rateLimited` while the registry hands out no images, to whomever it said so. */
+  requirePulls(registry: string): Promise<void>
+  /** An engine has pulled, as whom checks ask too; `refusal` is what it was told if it was asked to wait. */
+  notePull(registry: string, refusal?: string): Promise<void>
   /** Logs in as a check would; resolves with what to tell about it. @throws AppError that says what is wrong. */
   logIn(registry: string, signal: AbortSignal): Promise<LoginProof>
   /** Tells other processes at once what registries said of their limits. */
@@ -176,6 +181,14 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       // Without a credential that can be read the request itself says what is wrong.
       const credential = await credentials(registry).catch(() => null)
       return limits.heldBack({ registry, credential }, reserve)
+    },
+    async requirePulls(registry) {
+      await limits.refresh()
+      limits.requireOpen({ registry, credential: await credentials(registry).catch(() => null) }, 'manifest')
+    },
+    async notePull(registry, refusal) {
+      const party = { registry, credential: await credentials(registry).catch(() => null) }
+      limits.note(party, pullAnswer(refusal), 'manifest')
     },
     async logIn(registry, signal) {
       const credential = await credentials(registry)
