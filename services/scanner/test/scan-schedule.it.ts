@@ -49,6 +49,13 @@ test('a schedule by the clock takes the interval’s place, and gives it back wh
   })
   expect(new Date(byClock.next ?? 0).toISOString()).toMatch(/^\d{4}-01-01T03:00:00\.000Z$/)
 
+  await store('schedule', '30 0 4 1 1 *')
+  const bySecond = await settle(async () => {
+    const found = await scheduler()
+    return found?.pattern === '30 0 4 1 1 *' && found
+  })
+  expect(new Date(bySecond.next ?? 0).toISOString()).toMatch(/^\d{4}-01-01T03:00:30\.000Z$/)
+
   await store('schedule', 'at night')
   await settle(async () => Number((await scheduler())?.every) === 7_200_000)
   await store('schedule', '')

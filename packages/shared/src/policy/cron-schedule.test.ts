@@ -8,6 +8,19 @@ test('the next time is by the clocks of the zone', () => {
   expect(schedule.problem).toBeUndefined()
 })
 
+test('the schedule of all scans may begin with the seconds, that of one container may not', () => {
+  const withSeconds = '30 0 4 * * *'
+  const noon = new Date('2026-11-22T12:00:00Z')
+
+  expect(cronSchedule(withSeconds, 'UTC', '5-or-6-parts').next(noon)).toEqual(
+    new Date('2026-11-23T04:00:30Z'),
+  )
+  expect(cronSchedule('0 4 * * *', 'UTC', '5-or-6-parts').next(noon)).toEqual(
+    new Date('2026-11-23T04:00:00Z'),
+  )
+  expect(cronSchedule(withSeconds, 'UTC').problem).toContain('is no schedule')
+})
+
 test('a day that never comes has no next time', () => {
   expect(cronSchedule('0 4 30 2 *', 'UTC').next(new Date())).toBeUndefined()
 })

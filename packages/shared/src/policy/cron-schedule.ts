@@ -10,25 +10,29 @@ export interface CronSchedule {
   next(after: Date): Date | undefined
 }
 
-/** A cron expression of five fields; asked about again and again, hence kept. */
-export function cronSchedule(expression: string, zone: string): CronSchedule {
-  const key = `${zone} ${expression}`
+/** A cron expression of five fields, that of all scans also of six with the seconds first; asked about again and again, hence kept. */
+export function cronSchedule(
+  expression: string,
+  zone: string,
+  mode: '5-part' | '5-or-6-parts' = '5-part',
+): CronSchedule {
+  const key = `${mode} ${zone} ${expression}`
   const kept = known.get(key)
   if (kept !== undefined) return kept
   if (known.size >= mostKept) known.clear()
-  const made = readCron(expression.trim(), zone)
+  const made = readCron(expression.trim(), zone, mode)
   known.set(key, made)
   return made
 }
 
 const never = () => undefined
 
-function readCron(expression: string, zone: string): CronSchedule {
+function readCron(expression: string, zone: string, mode: '5-part' | '5-or-6-parts'): CronSchedule {
   if (!isTimeZone(zone))
     return { next: never, problem: `There is no time zone "${zone}": write one such as Europe/Berlin.` }
   try {
     const cron = new Cron(expression, {
-      mode: '5-part',
+      mode,
       paused: true,
       ...(zone === '' ? {} : { timezone: zone }),
     })

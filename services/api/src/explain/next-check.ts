@@ -11,7 +11,7 @@ export function nextScanAt(
   if (values['scan.paused']) return undefined
   const schedule = values['scan.schedule']
   if (schedule !== '') {
-    const cron = cronSchedule(schedule, values['policy.timeZone'])
+    const cron = cronSchedule(schedule, values['policy.timeZone'], '5-or-6-parts')
     if (cron.problem === undefined) return cron.next(now)
   }
   const due = (lastScheduledAt?.getTime() ?? 0) + values['scan.interval']

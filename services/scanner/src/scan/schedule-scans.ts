@@ -40,7 +40,7 @@ export async function scheduleScans(ctx: ScannerContext): Promise<void> {
 /** By the clock, where a schedule is set that can be read; one that cannot must not end all scans. */
 function cronOf({ schedule, timeZone }: ScanSettings): { pattern: string; tz?: string } | undefined {
   if (schedule === '') return undefined
-  const { problem } = cronSchedule(schedule, timeZone)
+  const { problem } = cronSchedule(schedule, timeZone, '5-or-6-parts')
   if (problem === undefined) return { pattern: schedule, ...(timeZone === '' ? {} : { tz: timeZone }) }
   log.warn({ problem }, 'the schedule of scans cannot be read; the interval counts')
   return undefined

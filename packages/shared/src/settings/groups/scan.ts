@@ -27,7 +27,7 @@ export const scanSettings = {
     group: 'scan',
     title: 'Parallel registry checks',
     help: 'Repositories checked at the same time, per scanner process.',
-    schema: integer(1, 64, 25),
+    schema: integer(1, 256, 64),
   }),
   'scan.versionScope': setting({
     env: 'SENTINEL_VERSION_SCOPE',
@@ -43,7 +43,7 @@ export const scanSettings = {
     key: 'schedule',
     group: 'scan',
     title: 'Scan schedule',
-    help: 'Cron expression of five fields, in the time zone of the setting; empty: by the scan interval.',
+    help: 'Cron expression of five fields, or six with the seconds first, in the time zone of the setting; empty: by the scan interval.',
     schema: z.string().trim().default(''),
     live: true,
   }),
