@@ -114,7 +114,8 @@ export function containerCalls(engine: Engine): ContainerCalls {
 
     async renameContainer(id, name, signal) {
       const call = { method: 'POST', path: path('containers', id, 'rename'), query: { name } } as const
-      await engine.json({ ...call, doing: `renaming container ${id} to ${name}` }, signal)
+      const renaming = engine.json({ ...call, doing: `renaming container ${id} to ${name}` }, signal)
+      await unless(['named_so_already'], renaming)
     },
 
     async setRestartPolicy(id, policy, signal) {

@@ -44,7 +44,8 @@ export type WaitCondition = 'not-running' | 'next-exit' | 'removed'
 
 /**
  * One Docker engine. Inspecting what is not there answers null; acting on what is not there throws `notFound`.
- * Starting what runs and stopping what is stopped succeed, because whoever resumes after a crash asks twice.
+ * Starting what runs, stopping what is stopped and giving a name to what has it succeed, because whoever resumes
+ * after a crash asks twice.
  * An engine that does not answer throws `unavailable` with code `engine_away`, an aborted signal `aborted`.
  */
 export interface Host {

@@ -9,6 +9,7 @@ test.each([
     'conflict',
     'name_in_use',
   ],
+  [400, 'Renaming a container with the same name as its current name', 'conflict', 'named_so_already'],
   [409, 'removal of container 0123 is already in progress', 'conflict', 'removal_in_progress'],
   [409, 'remove data: volume is in use - [0123]', 'conflict', 'volume_in_use'],
   [409, 'conflict: unable to delete 0123 (must be forced)', 'conflict', 'image_in_use'],

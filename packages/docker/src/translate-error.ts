@@ -22,6 +22,7 @@ const awayCodes = new Set([
 const wordings: readonly Rule[] = [
   [/no space left on device/i, 'upstream', 'disk_full'],
   [/container name .* is already in use/i, 'conflict', 'name_in_use'],
+  [/same name as its current name/i, 'conflict', 'named_so_already'],
   [/removal of container .* is already in progress/i, 'conflict', 'removal_in_progress'],
   [/cannot remove a running container|stop the container before/i, 'conflict', 'container_running'],
   [/volume is in use|remove .*: volume/i, 'conflict', 'volume_in_use'],

@@ -148,6 +148,53 @@ describe('two plans that differ after the step which decides', () => {
   })
 })
 
+describe('a step joined to the one before it', () => {
+  const joint = { planOf: () => ({ ...plan, joined: ['start'] }) }
+
+  test('costs no write between the two, and people read of both', async () => {
+    const { saga, journal } = aSaga(joint)
+
+    expect(await runPlan(saga)).toMatchObject({ outcome: 'succeeded' })
+
+    expect(journal.written.map(({ begun }) => begun)).toEqual(['make', 'stop', 'prove', 'retire', undefined])
+    expect(journal.written.at(2)).toMatchObject({ done: ['look', 'make', 'stop', 'start'] })
+    expect(journal.notes).toContainEqual({ step: 'start', direction: 'forward', phase: 'begun' })
+  })
+
+  test('is undone by whoever finds the one before it begun', async () => {
+    const { saga, world } = aSaga({
+      ...joint,
+      journal: memoryJournal({ direction: 'forward', done: ['look', 'make'], begun: 'stop', state: {} }),
+      isRecovery: true,
+    })
+
+    expect(await runPlan(saga)).toMatchObject({ outcome: 'failed', code: 'updater_ended' })
+    expect(world.calls).toEqual(['undo start', 'undo stop', 'undo make'])
+  })
+
+  test('is written down as begun when it leaves something for a person', async () => {
+    const { saga, world, journal } = aSaga(joint)
+    world.faults.set('start', () => {
+      throw attention('A stranger holds the name')
+    })
+
+    expect(await runPlan(saga)).toMatchObject({ outcome: 'needs_attention' })
+    expect(journal.written.at(-1)).toMatchObject({ done: ['look', 'make', 'stop'], begun: 'start' })
+  })
+
+  test('puts back both where the journal is away after them', async () => {
+    const { saga, world, journal } = aSaga({
+      planOf: () => ({ ...plan, joined: ['start'], forwardFrom: 'prove' }),
+    })
+    world.faults.set('start', () => {
+      journal.broken = 'away'
+    })
+
+    await expect(runPlan(saga)).rejects.toMatchObject({ code: 'lease_lost' })
+    expect(world.calls.slice(-2)).toEqual(['undo start', 'undo stop'])
+  })
+})
+
 describe('a step that fails', () => {
   test('is undone with everything before it, in reverse, though it may have done nothing', async () => {
     const { saga, world } = aSaga()

@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import { attempt, shuttingDown, type Leash } from './attempt.ts'
+import { begunWith } from './begun-with.ts'
 import { endingOf, isLeaseLost, leaseLost } from './ending.ts'
 import type { Ending, Journal, JournalEntry, SagaState, StepNote } from './journal.ts'
 import type { Boundary, Direction, Plan, Step, StepRun } from './step.ts'
@@ -69,17 +70,31 @@ async function goForward<C, S extends SagaState>(saga: Saga<C, S>): Promise<void
       const mayCancel = isCancellable(planOf(saga), step)
       await write(saga, { ...journal.entry, begun: step.name, mayCancel }, [note(step, 'forward', 'begun')])
     }
-    const patch = await take(saga, step, 'forward')
+    const patch = await takeForward(saga, step)
     const { begun: _, ...entry } = journal.entry
     const state = { ...entry.state, ...patch }
     const done = [...entry.done, step.name]
     const next = firstNotDone(saga.planOf(state), done)
     const text = step.says?.(state)
     const mayCancel = next !== undefined && isCancellable(saga.planOf(state), next)
-    await write(saga, { ...entry, done, ...(next && { begun: next.name }), mayCancel, state }, [
+    const reachedEntry = { ...entry, done, ...(next && { begun: next.name }), mayCancel, state }
+    const notes: StepNote[] = [
       { ...note(step, 'forward', 'done'), ...(text === undefined ? {} : { text }) },
       ...(next ? [note(next, 'forward', 'begun')] : []),
-    ])
+    ]
+    if (isJoined(saga.planOf(state), next)) journal.hold(reachedEntry, notes)
+    else await write(saga, reachedEntry, notes)
+  }
+}
+
+/** Of a joined step that fails, the journal says that it was begun before it says what follows. */
+async function takeForward<C, S extends SagaState>(saga: Saga<C, S>, step: Step<C, S>): Promise<Partial<S>> {
+  try {
+    return await take(saga, step, 'forward')
+  } catch (error) {
+    const isJoint = isJoined(planOf(saga), step)
+    if (isJoint && toAppError(error).kind !== 'aborted') await write(saga, saga.journal.entry, [])
+    throw error
   }
 }
 
@@ -89,7 +104,7 @@ function firstNotDone<C, S>({ steps }: Plan<C, S>, done: readonly string[]): Ste
 
 async function turnAround<C, S extends SagaState>(saga: Saga<C, S>, ending: Ending): Promise<void> {
   const { done, begun, state } = saga.journal.entry
-  const toUndo = begun === undefined ? done : [...done, begun]
+  const toUndo = [...done, ...begunWith(planOf(saga), begun)]
   const failed: StepNote[] =
     begun === undefined ? [] : [{ step: begun, direction: 'forward', phase: 'failed', text: ending.reason }]
   await write(saga, undoEntry(planOf(saga), toUndo, { ...state, ending }), failed)
@@ -223,7 +238,7 @@ async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> 
   const { journal, leash, shutdown } = saga
   const plan = planOf(saga)
   const { done, begun, state } = journal.entry
-  const touched = new Set(begun === undefined ? done : [...done, begun])
+  const touched = new Set([...done, ...begunWith(plan, begun)])
   const outage = plan.steps.filter(({ name }) => touched.has(name) && reached(plan, name, plan.outageFrom))
   for (const step of outage.toReversed()) {
     if (leash.signal.aborted) return
@@ -245,6 +260,10 @@ async function putBack<C, S extends SagaState>(saga: Saga<C, S>): Promise<void> 
 
 function planOf<C, S extends SagaState>({ planOf, journal }: Saga<C, S>): Plan<C, S> {
   return planOf(journal.entry.state)
+}
+
+function isJoined<C, S>({ joined = [] }: Plan<C, S>, step: Step<C, S> | undefined): boolean {
+  return step !== undefined && joined.includes(step.name)
 }
 
 function isCancellable<C, S>(plan: Plan<C, S>, step: Step<C, S>): boolean {

@@ -1,4 +1,5 @@
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
+import { begunWith } from './begun-with.ts'
 import type { JournalEntry } from './journal.ts'
 import { planOf, replacePlan } from './plan.ts'
 import type { Replacement } from './replacement.ts'
@@ -17,10 +18,10 @@ export function firstEntry(): JournalEntry<Replacement> {
 /** On a person's word: everything that was ever begun is undone once more, by looking. */
 export function restoringEntry(update: UpdateDoc, by: string): JournalEntry<Replacement> {
   const { ending: before, undoFailures: _, ...state } = stateOf(update)
-  const begunOnce = new Set(
-    update.steps.filter(({ direction }) => direction === 'forward').map(({ step }) => step),
-  )
-  const { steps } = planOf(state)
+  const plan = planOf(state)
+  const { steps } = plan
+  const forward = update.steps.filter(({ direction }) => direction === 'forward')
+  const begunOnce = new Set(forward.flatMap(({ step }) => begunWith(plan, step)))
   const done = steps.filter((step) => begunOnce.has(step.name) && 'undo' in step).map(({ name }) => name)
   const begun = done.at(-1)
   const reason = `The old ${update.name} was put back on the word of ${by}`

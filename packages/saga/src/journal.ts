@@ -47,6 +47,8 @@ export interface StepNote {
 
 export interface Journal<S> {
   readonly entry: JournalEntry<S>
+  /** Replaces the entry in memory only: the next write takes it along, a crash finds the one before. */
+  hold(entry: JournalEntry<S>, notes: readonly StepNote[]): void
   /**
    * Replaces the entry, in one durable write. While the store is away it tries again for `patienceMs`.
    * @throws AppError `lease_lost` when somebody else owns this now, `unavailable` when the store stayed away,

@@ -47,6 +47,7 @@ const after: Steps = [
 export const replacePlan: Plan<ReplaceContext, Replacement> = {
   steps: [...before, stopOld, swapNames, startNew, prove, ...after],
   outageFrom: 'stop-old',
+  joined: ['swap-names'],
   cancelUntil: 'stop-old',
   forwardFrom: 'start-new',
   noReturnFrom: 'retire-old',

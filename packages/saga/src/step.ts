@@ -24,6 +24,11 @@ export interface Plan<C, S> {
   readonly steps: readonly Step<C, S>[]
   /** From this step on, what is served today is not served; where that never is so, the same as `forwardFrom`. */
   readonly outageFrom: string
+  /**
+   * Steps of the outage begun in the same write as the one before them, which saves the time of another. Whoever
+   * recovers takes each for begun as soon as that one is.
+   */
+  readonly joined?: readonly string[]
   /** From this step on, whoever recovers goes forward. */
   readonly forwardFrom: string
   /** From this step on a person's word comes too late: what serves is being touched. Left out: from `outageFrom`. */

@@ -42,6 +42,7 @@ export function updateJournal(
   let steps: readonly StepRecord[] = update.steps
   let entry = readEntry(update)
   let outcome: Record<string, unknown> = {}
+  let held: OutboxEntry[] = []
 
   let publishing: NodeJS.Timeout | undefined
 
@@ -111,9 +112,16 @@ export function updateJournal(
       return entry
     },
 
+    hold(next, notes) {
+      steps = notes.reduce(applyNote, steps)
+      held = [...held, ...notes.map(stepEvent)]
+      entry = next
+    },
+
     async write(next, notes, patienceMs) {
       const nextSteps = notes.reduce(applyNote, steps)
-      const filed = withOutbox(notes.map(stepEvent))
+      const events = [...held, ...notes.map(stepEvent)]
+      const filed = withOutbox(events)
       const nextOutcome = outcomeFields(next.state)
       // What a person says between two boundaries is heard at the second, and only while nothing was touched.
       const hearsPerson = entry.mayCancel === true && next.direction === 'forward'
@@ -124,9 +132,9 @@ export function updateJournal(
               journal: writeEntry(next),
               steps: nextSteps,
               ...changed(outcome, nextOutcome),
-              ...(notes.length > 0 ? filed.$set : {}),
+              ...(events.length > 0 ? filed.$set : {}),
             },
-            ...(notes.length > 0 ? { $unset: { progress: '' }, $push: filed.$push } : {}),
+            ...(events.length > 0 ? { $unset: { progress: '' }, $push: filed.$push } : {}),
             $inc: { version: 1 },
           },
           hearsPerson,
@@ -137,7 +145,8 @@ export function updateJournal(
       steps = nextSteps
       entry = next
       outcome = nextOutcome
-      if (notes.length > 0) publishSoon()
+      held = []
+      if (events.length > 0) publishSoon()
     },
 
     progress: (progress) => telling.note(progress),

@@ -21,6 +21,10 @@ export function memoryJournal<S extends SagaState>(first: JournalEntry<S>): Memo
     get entry() {
       return entry
     },
+    hold(next, notes) {
+      entry = structuredClone(next)
+      journal.notes.push(...notes)
+    },
     write(next, notes) {
       if (journal.broken === 'lost') return Promise.reject(leaseLost())
       if (journal.broken === 'away') {

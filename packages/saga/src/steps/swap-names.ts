@@ -1,9 +1,10 @@
+import { AppError } from '@sentinel/shared/errors/app-error'
 import { asideName, candidateName } from '@sentinel/docker/recipe/update-names'
 import { attention } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
-import { giveName, refuseStranger } from './give-name.ts'
+import { giveName } from './give-name.ts'
 import { noRestart } from './no-restart.ts'
 import { reviveOld } from './revive-old.ts'
 import { vanishedNew } from './vanished-new.ts'
@@ -14,23 +15,20 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
   async run(ctx, state, { signal }) {
     const { host, update } = ctx
     const oldId = known(state, 'oldId')
-    const newId = known(state, 'newId')
-    const [old, fresh] = await Promise.all([
+    // Nobody serves meanwhile: instead of a look before each call, the engine's answer tells what is amiss.
+    await putAside(ctx, state, signal)
+    const [old] = await Promise.all([
       host.inspectContainer(oldId, signal),
-      host.inspectContainer(newId, signal),
-      refuseStranger(ctx, [oldId, newId], signal),
+      giveName(ctx, known(state, 'newId'), signal).catch((error: unknown) => {
+        throw isNotFound(error) ? vanishedNew(ctx, state) : error
+      }),
     ])
-    if (fresh === null) throw vanishedNew(ctx, state)
-    if (old === null && !known(state, 'autoRemove') && !state.isKept) {
-      throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
-    }
+    if (old === null) return {}
     // An engine that restarted meanwhile has revived an `always` container.
-    const isRevived = old?.state.running === true && known(state, 'oldState') !== 'stopped'
+    const isRevived = old.state.running && known(state, 'oldState') !== 'stopped'
     if (isRevived) await host.stopContainer(oldId, {}, signal)
-    if (old?.name === update.name) await host.renameContainer(oldId, asideName(update._id), signal)
-    if (fresh.name !== update.name) await giveName(ctx, newId, signal)
     // Only now: a reboot during a long stop must revive an `always` container.
-    if (old !== null && !old.autoRemove && old.restartPolicy.name !== noRestart.name) {
+    if (!old.autoRemove && old.restartPolicy.name !== noRestart.name) {
       await host.setRestartPolicy(oldId, noRestart, signal)
     }
     return {}
@@ -54,4 +52,19 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
       await host.setRestartPolicy(old.id, policy, signal)
     }
   },
+}
+
+async function putAside({ host, update }: ReplaceContext, state: Replacement, signal: AbortSignal) {
+  const oldId = known(state, 'oldId')
+  try {
+    await host.renameContainer(oldId, asideName(update._id), signal)
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+    if (known(state, 'autoRemove') || state.isKept) return
+    throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AppError && error.kind === 'notFound'
 }
