@@ -13,7 +13,7 @@ import { vanishedNew } from './vanished-new.ts'
 export const swapNames: Step<ReplaceContext, Replacement> = {
   name: 'swap-names',
   async run(ctx, state, { signal }) {
-    const { host, update } = ctx
+    const { host } = ctx
     const oldId = known(state, 'oldId')
     // Nobody serves meanwhile: instead of a look before each call, the engine's answer tells what is amiss.
     await putAside(ctx, state, signal)
