@@ -62,7 +62,8 @@ export const events = {
     payload: z.object({ ...About, replicas: z.string() }),
   }),
   'candidate.found': event({
-    description: 'A scan found a newer image that was not known before.',
+    description:
+      'A scan found a newer image that was not known before, or one that its label asks to be reminded of.',
     sse: 'container_update',
     notification: 'update_available',
     payload: z.object({

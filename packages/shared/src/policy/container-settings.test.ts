@@ -24,6 +24,7 @@ describe('a label', () => {
       'sentinel.pull-only': 'false',
       'sentinel.semver': 'PATCH',
       'sentinel.schedule': '0 4 * * *',
+      'sentinel.notify-snooze': '2d',
     }
 
     expect(own(labels, settings)).toMatchObject({
@@ -35,6 +36,7 @@ describe('a label', () => {
       isPullOnly: { value: false, source: 'label' },
       scope: { value: 'patch', source: 'label' },
       schedule: { value: '0 4 * * *', source: 'label' },
+      snoozeMs: { value: 172_800_000, source: 'label' },
     })
     expect(own({}, settings)).toMatchObject({
       include: { value: '^1', source: 'setting', setting: 'scan.includeTags' },
@@ -45,11 +47,13 @@ describe('a label', () => {
       isPullOnly: { value: true, source: 'setting' },
       scope: { value: 'major', source: 'setting' },
       schedule: { value: '' },
+      snoozeMs: { value: 0 },
     })
   })
 
   test.each([
     [{ 'sentinel.delay': 'a week' }, 'The label sentinel.delay="a week" is not a duration'],
+    [{ 'sentinel.notify-snooze': '2w' }, 'The label sentinel.notify-snooze="2w" is not a duration'],
     [{ 'sentinel.pull-only': 'yes' }, 'The label sentinel.pull-only="yes" is neither true nor false.'],
     [{ 'sentinel.prereleases': '2' }, 'The label sentinel.prereleases="2" is neither true nor false.'],
     [{ 'sentinel.schedule': 'at night' }, 'The label sentinel.schedule: "at night" is no schedule'],

@@ -31,6 +31,8 @@ export interface ContainerSettings {
   readonly schedule: Effective<string>
   readonly delayMs: Effective<number>
   readonly isPullOnly: Effective<boolean>
+  /** After how long people are told once more of an update that is still there; 0: once is enough. */
+  readonly snoozeMs: Effective<number>
 }
 
 export function containerSettings(
@@ -56,13 +58,14 @@ export function containerSettings(
     schedule: scheduleOf(labels, settings.timeZone),
     delayMs: delayOf(labels, settings.updateDelay),
     isPullOnly: flagOf(labels, 'sentinel.pull-only', ['policy.pullOnly', settings.isPullOnly]),
+    snoozeMs: snoozeOf(labels),
   }
 }
 
 /** The problems of all of them, for the decision and the page. */
 export function problemsOf(settings: ContainerSettings): string[] {
-  const { scope, prereleases, schedule, delayMs, isPullOnly } = settings
-  return [scope, prereleases, schedule, delayMs, isPullOnly]
+  const { scope, prereleases, schedule, delayMs, isPullOnly, snoozeMs } = settings
+  return [scope, prereleases, schedule, delayMs, isPullOnly, snoozeMs]
     .map(({ problem }) => problem)
     .filter((problem) => problem !== undefined)
 }
@@ -112,8 +115,25 @@ function delayOf(labels: Labels, otherwise: string): Effective<number> {
       : global === null
         ? `The update delay "${shorten(otherwise)}"`
         : undefined
-  const problem = wrong && `${wrong} is not a duration: write one such as 90m, 12h or 7d.`
+  const problem = wrong && noDuration(wrong)
   return { value: global ?? 0, source: 'setting', ...common, ...problemOf(problem) }
+}
+
+function snoozeOf(labels: Labels): Effective<number> {
+  const label = 'sentinel.notify-snooze'
+  const written = labels[label]?.trim() ?? ''
+  const value = written === '' ? 0 : parseDuration(written)
+  if (value !== null) return { value, source: written === '' ? 'setting' : 'label', label }
+  return {
+    value: 0,
+    source: 'setting',
+    label,
+    problem: noDuration(`The label ${label}="${shorten(written)}"`),
+  }
+}
+
+function noDuration(what: string): string {
+  return `${what} is not a duration: write one such as 90m, 12h or 7d.`
 }
 
 function shorten(text: string): string {

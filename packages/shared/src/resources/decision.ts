@@ -18,6 +18,8 @@ export interface Candidate {
   /** Newer version tags, newest first; empty for a moved digest. */
   readonly newerVersions: string[]
   readonly firstSeenAt: Date
+  /** When people were told of it last. */
+  readonly toldAt?: Date
 }
 
 /** The versions behind a tag that names none: for people to read, and to ignore by. */
@@ -74,6 +76,7 @@ export const decisionResource = resource<DecisionDoc>(
         kind: { type: String },
         newerVersions: [String],
         firstSeenAt: Date,
+        toldAt: Date,
       },
     },
     policy: String,

@@ -16,6 +16,7 @@ export function effectiveSettings(own: ContainerSettings, settings: ResolvedSett
     ['schedule', own.schedule, own.schedule.value],
     ['update_delay', own.delayMs, formatDuration(own.delayMs.value)],
     ['pull_only', own.isPullOnly, String(own.isPullOnly.value)],
+    ['notify_snooze', own.snoozeMs, formatDuration(own.snoozeMs.value)],
   ] as const
   return [
     ...weighed.map(([name, effective, value]) => ({ name, value, ...origin(effective, own, settings) })),

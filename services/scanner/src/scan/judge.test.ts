@@ -88,9 +88,70 @@ test('the same candidate keeps its id and the time it was first seen', () => {
 
   const second = judged({ answer, previous, now: new Date(5000) })
 
-  expect(first.isNewlyFound).toBe(true)
-  expect(second.isNewlyFound).toBe(false)
+  expect(first.isNews).toBe(true)
+  expect(second.isNews).toBe(false)
   expect(second.decision.candidate).toEqual(first.decision.candidate)
+})
+
+test('what is still there is told once, and with a label again and again', () => {
+  const answer = answered({ target: '1.1.0', newer: ['1.1.0'], digest: digestOf('next') })
+  const hour = 3_600_000
+  const toldAt = (labels: Record<string, string>, hours: readonly number[]) => {
+    let previous: JudgeInput['previous']
+    return hours.filter((at) => {
+      const { decision, isNews } = judged({
+        answer,
+        previous,
+        member: aMember({}, { labels }),
+        now: new Date(at * hour),
+      })
+      previous = { ...decision, outbox: [] }
+      return isNews
+    })
+  }
+
+  expect(toldAt({}, [0, 24, 48])).toEqual([0])
+  expect(toldAt({ 'sentinel.notify-snooze': '24h' }, [0, 6, 12, 24, 30, 47, 48])).toEqual([0, 24, 48])
+  expect(toldAt({ 'sentinel.notify-snooze': '24h', 'sentinel.pull-only': 'x' }, [0, 25, 26])).toEqual([0, 25])
+})
+
+test.each([
+  [
+    'held by a window',
+    { window: { state: 'closed', expression: '02:00-03:00', until: new Date(9) } },
+    'hold',
+  ],
+  ['held by a dry run', { settings: { isDryRun: true } }, 'hold'],
+  ['held while paused', { settings: { isPaused: true } }, 'hold'],
+  ['held for its delay', { labels: { 'sentinel.delay': '1d' } }, 'hold'],
+  [
+    'left out by a filter that a person scans past',
+    { settings: { filters: ['we*'] }, isPerson: true },
+    'none',
+  ],
+  ['pulled only', { labels: { 'sentinel.pull-only': 'true' } }, 'auto'],
+  ['asked about where a label means nothing', { labels: { 'sentinel.pull-only': 'si' } }, 'ask'],
+] as const)('a service of a swarm is %s as a container is', (_how, about, action) => {
+  const {
+    window,
+    settings = {},
+    ...more
+  } = { window: undefined, settings: {}, ...about } as About & {
+    window?: JudgeInput['window']
+    settings?: Partial<JudgeInput['settings']>
+  }
+  const answer = answered({ target: '1.1.0', newer: ['1.1.0'], digest: digestOf('next') })
+
+  for (const name of ['web', 'service:web']) {
+    const judgement = judged({
+      answer,
+      member: aMember({ name }, { policy: 'auto', settings, ...more }),
+      settings: aScanSettings(settings),
+      ...(window === undefined ? {} : { window }),
+    })
+
+    expect([name, judgement.action]).toEqual([name, action])
+  }
 })
 
 test('a registry that failed leaves what waits alone and remembers the last candidate', () => {

@@ -38,7 +38,8 @@ export interface Judgement {
   /** `keep`: the registry could not be asked, so what waits goes on waiting. */
   readonly action: Outcome | 'keep'
   readonly cause: DecisionCause
-  readonly isNewlyFound: boolean
+  /** People are to be told of the candidate: nobody knew it, or they asked to be reminded of what is still there. */
+  readonly isNews: boolean
   readonly isRateLimited: boolean
 }
 
@@ -65,7 +66,7 @@ export function judge(input: JudgeInput): Judgement {
     hiddenByScope: answer?.beyondScope ?? 0,
     ...(problems.length === 0 ? {} : { problems }),
   }
-  const rest = { member, cause, isNewlyFound: false, isRateLimited: false }
+  const rest = { member, cause, isNews: false, isRateLimited: false }
   if (!inquiry.asks) {
     const trace = [{ rule: inquiry.rule, verdict: 'drop', text: inquiry.text }]
     return { ...rest, decision: { ...base, outcome: 'skipped', trace }, action: 'none' }
@@ -106,10 +107,10 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
   const { member, previous, cause, settings, window, now } = input
   const { container, own, policy, ignored } = member
   const found = findCandidate(input, base.current.tag, answer)
-  const candidate = found.candidate && withFirstSeen(found.candidate, previous, now)
+  const seen = found.candidate && withFirstSeen(found.candidate, previous, now)
   const resolved = resolvedFor(container, answer)
   const pulled = [input.pulled, previous?.pulled].find(
-    (known) => known !== undefined && known.candidateId === candidate?.id,
+    (known) => known !== undefined && known.candidateId === seen?.id,
   )
   const subject = {
     name: shownName(container.name),
@@ -123,10 +124,10 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
     rolledBackDigests: input.rolledBackDigests,
     isPulled: pulled !== undefined,
   }
-  const offer = candidate && {
-    digest: candidate.digest,
-    firstSeenAt: candidate.firstSeenAt,
-    ...(candidate.kind === 'version' ? { version: candidate.tag } : {}),
+  const offer = seen && {
+    digest: seen.digest,
+    firstSeenAt: seen.firstSeenAt,
+    ...(seen.kind === 'version' ? { version: seen.tag } : {}),
     ...(resolved?.target === undefined ? {} : { resolvedVersion: resolved.target }),
   }
   const { outcome, until, trace } = decide(
@@ -138,6 +139,8 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
     ...container.refusals.map(({ text }) => ({ rule: 'refused', verdict: 'drop', text: `${text}.` })),
   ]
   const action = container.refusals.length > 0 ? 'none' : outcome
+  const isNews = seen !== undefined && action !== 'none' && isToBeTold(seen, input)
+  const candidate = seen && (isNews ? { ...seen, toldAt: now } : seen)
   return {
     member,
     cause,
@@ -152,7 +155,7 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
       trace: [...trace, ...notes],
     },
     action,
-    isNewlyFound: candidate !== undefined && action !== 'none' && previous?.candidate?.id !== candidate.id,
+    isNews,
     isRateLimited: false,
   }
 }
@@ -211,8 +214,17 @@ function withFirstSeen(
   previous: DecisionDoc | undefined,
   now: Date,
 ): Candidate {
-  const known = previous?.candidate?.id === candidate.id ? previous.candidate.firstSeenAt : now
-  return { ...candidate, firstSeenAt: known }
+  const known = previous?.candidate?.id === candidate.id ? previous.candidate : undefined
+  const { firstSeenAt = now, toldAt } = known ?? {}
+  return { ...candidate, firstSeenAt, ...(toldAt === undefined ? {} : { toldAt }) }
+}
+
+/** Once, and by the label once more whenever it has been there for that long since. */
+function isToBeTold(candidate: Candidate, { member, previous, now }: JudgeInput): boolean {
+  if (previous?.candidate?.id !== candidate.id) return true
+  const { value: snoozeMs } = member.own.snoozeMs
+  const { toldAt = candidate.firstSeenAt } = candidate
+  return snoozeMs > 0 && now.getTime() - toldAt.getTime() >= snoozeMs
 }
 
 function isIgnored(trace: readonly { rule: string; verdict: string }[]): boolean {

@@ -42,7 +42,7 @@ export async function writeDecisions(
   // Somebody who checked the same container at the same time may have been first; then theirs stands.
   if (rows.length > 0) await decisions.insertMany(rows, { ordered: false }).catch(unlessDuplicate)
   if (writes.length > 0) await decisions.bulkWrite(writes as never[], { ordered: false })
-  const news = judgements.filter(({ isNewlyFound }) => isNewlyFound).map(({ decision }) => decision.name)
+  const news = judgements.filter(({ isNews }) => isNews).map(({ decision }) => decision.name)
   if (news.length > 0) await ctx.events.flush('decisions', { name: { $in: news } })
 }
 
@@ -61,9 +61,9 @@ export function unlessDuplicate(error: unknown): void {
   if (!isDuplicateKey(error)) throw error
 }
 
-function newsOf({ decision, isNewlyFound }: Judgement, standing: Standing): OutboxEntry[] {
+function newsOf({ decision, isNews }: Judgement, standing: Standing): OutboxEntry[] {
   const { candidate, hostId, name, current } = decision
-  if (!isNewlyFound || !candidate) return []
+  if (!isNews || !candidate) return []
   const entry = outboxEntry('candidate.found', {
     hostId,
     hostName: hostNameOf(standing, hostId),
@@ -86,7 +86,7 @@ function fingerprint(decision: Decided): string {
     decision.imageId,
     decision.outcome,
     [current.reference, current.tag, current.digest],
-    candidate ? [candidate.id, candidate.newerVersions] : null,
+    candidate ? [candidate.id, candidate.newerVersions, candidate.toldAt?.getTime()] : null,
     decision.policy,
     decision.policySource,
     decision.hiddenByScope,

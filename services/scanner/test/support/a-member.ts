@@ -22,6 +22,7 @@ export function aScanSettings(overrides: Partial<ScanSettings> = {}): ScanSettin
     timeZone: 'UTC',
     isDryRun: false,
     isPullOnly: false,
+    updatesItself: false,
     intervalMs: 1,
     schedule: '',
     ...overrides,
