@@ -1,4 +1,4 @@
-import { aContainerDoc, aHost, anUpdate, hexOf, localHostId } from '@sentinel/testkit/factories'
+import { aContainerDoc, aDecision, aHost, anUpdate, hexOf, localHostId } from '@sentinel/testkit/factories'
 import { settle } from '@sentinel/testkit/settle'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serveJobs } from './serve-jobs.ts'
@@ -120,9 +120,18 @@ describe('POST /api/containers/{name}/plan', () => {
     await using _updater = serveJobs(it, 'plan', {
       'update.preview': (payload: unknown) => {
         asked.push(payload)
-        return answer
+        const isFirst = asked.length === 1
+        return isFirst ? { ...answer, strategy: 'start-first', strategyText: 'Nothing forbids it' } : answer
       },
     })
+    const until = at(60)
+    const gates = [
+      { rule: 'policy', verdict: 'ask', text: 'A person must approve it.' },
+      { rule: 'maintenance-window', verdict: 'hold', text: 'The window is closed.', until },
+    ]
+    await it.ctx.db.decisions.create(aDecision({ name: 'vpn', trace: gates }))
+    const beside = await it.post('/api/containers/vpn/plan')
+    const unknown = await it.post('/api/containers/vpn/plan')
     const stop = { step: 'stop-old', direction: 'forward', phase: 'done', at: at(0), endedAt: at(2) } as const
     const start = { ...stop, step: 'start-new', at: at(2), endedAt: at(3) }
     const update = anUpdate({ name: 'shop-db-1', state: 'succeeded', endedAt: at(9), steps: [stop, start] })
@@ -141,8 +150,20 @@ describe('POST /api/containers/{name}/plan', () => {
       strategy: 'stop-first',
       expected_outage: { seconds: 3, source: 'fleet' },
     })
+    expect(json.gates).toEqual(
+      gates.map((gate) => ({ ...gate, until: 'until' in gate ? until.toISOString() : null })),
+    )
+    expect(beside.json).toMatchObject({
+      strategy: 'start-first',
+      strategy_text: 'Nothing forbids it',
+      expected_outage: { seconds: 0, source: 'strategy' },
+    })
+    expect(unknown.json.expected_outage).toMatchObject({ seconds: null, source: 'unknown' })
     expect(own.json.expected_outage).toMatchObject({ seconds: 3, source: 'container' })
-    expect(asked).toMatchObject([{ name: 'vpn', to: { tag: '2' } }, { to: { reference: 'postgres:17' } }])
+    expect(asked.slice(2)).toMatchObject([
+      { name: 'vpn', to: { tag: '2' } },
+      { to: { reference: 'postgres:17' } },
+    ])
   })
 
   test('refuses what is no reference, and containers that nobody knows', async () => {
