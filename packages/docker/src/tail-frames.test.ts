@@ -39,3 +39,14 @@ test('of much only the end is kept, and no broken character begins it', () => {
   expect(tail.text()).toBe('ä€ä€')
   expect(tail.isCut).toBe(true)
 })
+
+test('a program that writes byte by byte costs no more than one that writes lines', () => {
+  const tail = new TailFrames(16_384)
+  const many = Buffer.concat(Array.from({ length: 1000 }, (_, at) => frame(1, String(at % 10))))
+  const before = process.cpuUsage()
+
+  for (let at = 0; at < 300; at += 1) tail.add(many)
+
+  expect(tail.text()).toBe('0123456789'.repeat(1639).slice(-16_384))
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(3000)
+})

@@ -3,14 +3,16 @@ const headerBytes = 8
 /** Takes apart, as it comes, what the engine sends of a process without a terminal, and keeps the end of it. */
 export class TailFrames {
   readonly #limit: number
-  #parts: Buffer[] = []
-  #kept = 0
+  /** Room for twice the end, so that moving it up costs nothing per frame, of which a program may write one per byte. */
+  readonly #kept: Buffer
+  #length = 0
   #pending: Buffer = Buffer.alloc(0)
   #left = 0
   isCut = false
 
   constructor(limit: number) {
     this.#limit = limit
+    this.#kept = Buffer.allocUnsafe(limit * 2)
   }
 
   add(chunk: Buffer): void {
@@ -33,7 +35,7 @@ export class TailFrames {
 
   /** Both channels in the order in which they came. */
   text(): string {
-    const bytes = Buffer.concat(this.#parts).subarray(-this.#limit)
+    const bytes = this.#kept.subarray(Math.max(0, this.#length - this.#limit), this.#length)
     if (!this.isCut) return bytes.toString('utf8')
     // A character that the cut went through says nothing any more.
     let start = 0
@@ -42,11 +44,12 @@ export class TailFrames {
   }
 
   #keep(payload: Buffer): void {
-    this.#parts.push(Buffer.from(payload))
-    this.#kept += payload.length
-    if (this.#kept > this.#limit) this.isCut = true
-    while (this.#kept - (this.#parts[0]?.length ?? 0) >= this.#limit) {
-      this.#kept -= this.#parts.shift()?.length ?? 0
+    const end = payload.subarray(-this.#limit)
+    if (this.#length + end.length > this.#kept.length) {
+      this.#kept.copyWithin(0, this.#length - this.#limit, this.#length)
+      this.#length = this.#limit
     }
+    this.#length += end.copy(this.#kept, this.#length)
+    if (this.#length > this.#limit || end.length < payload.length) this.isCut = true
   }
 }
