@@ -17,7 +17,7 @@ export interface StandIn extends AsyncDisposable {
   readonly path: string
   seen(): Promise<Seen>
   /** What it is to do instead of its work. */
-  misbehave(how: 'hang' | 'crash' | 'garble' | 'fail' | 'work'): Promise<void>
+  misbehave(how: 'hang' | 'escape' | 'crash' | 'garble' | 'fail' | 'work'): Promise<void>
 }
 
 export interface Cosign extends StandIn {
@@ -45,6 +45,10 @@ if (how === 'hang') {
   const child = spawn('sleep', ['4911'], { stdio: 'ignore' })
   writeFileSync(folder + '/child', String(child.pid))
   setInterval(() => {}, 1000)
+} else if (how === 'escape') {
+  const child = spawn('sleep', ['4911'], { stdio: 'inherit', detached: true })
+  writeFileSync(folder + '/child', String(child.pid))
+  child.unref()
 } else if (how === 'crash') process.kill(process.pid, 'SIGSEGV')
 else if (how === 'garble') console.log('everything is fine')
 else if (how === 'fail') { console.error('the registry said no'); process.exit(1) }

@@ -1,5 +1,5 @@
 import { access, readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { resolveSettings } from '@sentinel/shared/settings/from-env'
 import type { SettingsRecord } from '@sentinel/shared/settings/catalogue'
 import { aCosign, type Cosign } from '../../test/stand-ins.ts'
@@ -18,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => cosign[Symbol.asyncDispose]())
 beforeEach(() => cosign.misbehave('work'))
+afterEach(() => vi.unstubAllEnvs())
 
 function settings(more: Readonly<Record<string, string>> = {}): SettingsRecord {
   const environment = { SENTINEL_COSIGN_PATH: cosign.path, SENTINEL_COSIGN_KEY_PATH: cosign.keyPath, ...more }
@@ -36,6 +37,13 @@ async function check(
 describe('a signature', () => {
   test('of this digest by the trusted key is found', async () => {
     expect(await check()).toEqual({ signatures: 1 })
+  })
+
+  test('is found by a program that is known by its name, on PATH', async () => {
+    vi.stubEnv('PATH', `${cosign.folder}:/usr/bin:/bin`)
+
+    expect(await check({ values: settings({ SENTINEL_COSIGN_PATH: '' }) })).toEqual({ signatures: 1 })
+    expect((await cosign.seen()).argv[0]).toBe('verify')
   })
 
   test('by another key does not count', async () => {
@@ -62,6 +70,15 @@ describe('what cannot be found out counts as not signed', () => {
   })
 
   test.each([
+    ['a folder', () => cosign.folder],
+    ['no program', () => cosign.keyPath],
+  ])('where the path is that of %s', async (_what, path) => {
+    const values = settings({ SENTINEL_COSIGN_PATH: path() })
+
+    await expect(check({ values })).rejects.toMatchObject({ code: 'program_missing' })
+  })
+
+  test.each([
     ['crashes', 'crash', 'program_crashed'],
     ['answers with something else', 'garble', 'answer_unreadable'],
     ['fails', 'fail', 'not_signed'],
@@ -80,6 +97,15 @@ describe('what cannot be found out counts as not signed', () => {
     const child = await readFile(`${cosign.folder}/child`, 'utf8')
     const stat = await readFile(`/proc/${child}/stat`, 'utf8').catch(() => 'gone')
     expect(stat).toMatch(/^gone$|\) Z /)
+  })
+
+  test('where what it started keeps its answer open, out of our reach', async () => {
+    await cosign.misbehave('escape')
+    const values = settings({ SENTINEL_SUPPLY_CHAIN_TIMEOUT: '2s' })
+
+    await expect(check({ values })).rejects.toMatchObject({ code: 'program_timeout' })
+
+    process.kill(Number(await readFile(`${cosign.folder}/child`, 'utf8')), 'SIGKILL')
   })
 
   test('where it is not said whose signature counts', async () => {

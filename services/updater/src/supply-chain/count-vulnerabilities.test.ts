@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { atOrAbove, countVulnerabilities } from './count-vulnerabilities.ts'
+import { atOrAbove, countVulnerabilities as count } from './count-vulnerabilities.ts'
 
+const reference = `registry.example/app@sha256:${'a'.repeat(64)}`
+const countVulnerabilities = (text: string) => count(text, reference)
 const counts = { critical: 1, high: 2, medium: 4, low: 8 }
 
 test.each([
@@ -29,9 +31,19 @@ test('a report of an image with nothing to look into has none', () => {
   expect(countVulnerabilities('{"SchemaVersion":2}')).toEqual({ critical: 0, high: 0, medium: 0, low: 0 })
 })
 
-test.each(['', 'null', '[]', '{}', '{"SchemaVersion":2,"Results":"none"}', '{"SchemaVersion":2'])(
-  'what is no report (%s) is not one without findings',
-  (text) => {
-    expect(() => countVulnerabilities(text)).toThrow('cannot be read')
-  },
-)
+test.each([
+  '',
+  'null',
+  '[]',
+  '{}',
+  '{"SchemaVersion":2,"Results":"none"}',
+  '{"SchemaVersion":2',
+  '{"SchemaVersion":2,"Results":[5]}',
+  '{"SchemaVersion":2,"Results":[{"Vulnerabilities":"many"}]}',
+  '{"SchemaVersion":2,"Results":[{"Vulnerabilities":["CVE-1"]}]}',
+  '{"SchemaVersion":2,"Results":[{"Vulnerabilities":[{"Severity":"AWFUL"}]}]}',
+  '{"SchemaVersion":2,"Results":[{"Vulnerabilities":[{}]}]}',
+  '{"SchemaVersion":2,"ArtifactName":"registry.example/another"}',
+])('what is no report (%s) is not one without findings', (text) => {
+  expect(() => countVulnerabilities(text)).toThrow('cannot be read')
+})

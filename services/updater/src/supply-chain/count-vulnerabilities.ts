@@ -6,15 +6,18 @@ import { severities } from '@sentinel/shared/settings/groups/supply-chain'
 export type Counts = VulnerabilityResult['counts']
 export type Severity = (typeof severities)[number]
 
-/** @throws AppError `answer_unreadable` */
-export function countVulnerabilities(stdout: string): Counts {
-  const found = severitiesIn(stdout)
+/**
+ * @param reference what was asked for: a report on something else tells nothing of it
+ * @throws AppError `answer_unreadable`
+ */
+export function countVulnerabilities(stdout: string, reference: string): Counts {
+  const found = severitiesIn(stdout, reference)
   const count = (severity: Severity) => found.filter((each) => each === severity).length
   return { critical: count('CRITICAL'), high: count('HIGH'), medium: count('MEDIUM'), low: count('LOW') }
 }
 
-/** A report without results is one of an image with nothing to look into. */
-function severitiesIn(stdout: string): string[] {
+/** A report without results is one of an image with nothing to look into. What is written otherwise than trivy does is none. */
+function severitiesIn(stdout: string, reference: string): string[] {
   let report: unknown
   try {
     report = JSON.parse(stdout)
@@ -22,11 +25,24 @@ function severitiesIn(stdout: string): string[] {
     throw unreadable(cause)
   }
   if (!isRecord(report) || typeof report['SchemaVersion'] !== 'number') throw unreadable()
-  const { Results: results = null } = report
-  if (results !== null && !Array.isArray(results)) throw unreadable()
-  return readList(results)
-    .flatMap((result) => readList(readRecord(result)['Vulnerabilities']))
-    .map((finding) => readString(readRecord(finding)['Severity']).toUpperCase())
+  const { ArtifactName: about = reference } = report
+  if (about !== reference) throw unreadable()
+  return recordsIn(report['Results'])
+    .flatMap((result) => recordsIn(result['Vulnerabilities']))
+    .map((finding) => readString(finding['Severity']).toUpperCase())
+    .map((severity) => (knownSeverities.has(severity) ? severity : unreadableSeverity()))
+}
+
+const knownSeverities = new Set<string>([...severities, 'UNKNOWN'])
+
+function unreadableSeverity(): never {
+  throw unreadable()
+}
+
+function recordsIn(list: unknown): Record<string, unknown>[] {
+  if (list === undefined || list === null) return []
+  if (!Array.isArray(list) || !list.every(isRecord)) throw unreadable()
+  return list
 }
 
 /** How many are at the threshold or worse. */

@@ -39,11 +39,18 @@ export async function runProgram(program: Program, signal: AbortSignal): Promise
     // A group of its own, so that what it starts is ended with it.
     detached: true,
   })
-  const kill = () => killGroup(child)
+  const kill = () => {
+    killGroup(child)
+    // What has left the group may hold these for ever, and nobody listens any more.
+    child.stdout.destroy()
+    child.stderr.destroy()
+  }
   guarded.addEventListener('abort', kill, { once: true })
   try {
     if (guarded.aborted) kill()
-    return await ended(child, path)
+    const answer = await ended(child, path)
+    guarded.throwIfAborted()
+    return answer
   } catch (error) {
     if (signal.aborted) {
       throw new AppError('aborted', 'aborted', `Aborted while ${path} ran`, { cause: error })

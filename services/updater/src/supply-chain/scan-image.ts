@@ -29,7 +29,7 @@ export async function scanImage(
     { path, argv, env, timeoutMs: values['supplyChain.timeout'] },
     signal,
   )
-  if (exitCode === 0) return countVulnerabilities(stdout)
+  if (exitCode === 0) return countVulnerabilities(stdout, reference)
   const why = stderr.split('\n').slice(-3).join(' ').slice(-400)
   throw new AppError('conflict', 'scan_failed', `trivy ended with ${exitCode}${why === '' ? '' : `: ${why}`}`)
 }
