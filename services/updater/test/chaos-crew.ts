@@ -51,7 +51,7 @@ export async function openCrew(
     all.push(process)
     await settle(() => process.logs().includes('loaded') || process.hasEnded(), {
       what: 'an updater to load',
-      timeoutMs: 90_000,
+      timeoutMs: 300_000,
     })
     if (process.hasEnded()) throw new Error(`An updater could not be loaded: ${process.logs()}`)
     return { process, passed: new Set() }
@@ -99,7 +99,7 @@ export async function openCrew(
     },
     claim: async (preferred) => {
       const other = preferred === 0 ? 1 : 0
-      await settle(() => blown.size < 2, { what: 'an updater without a blow', timeoutMs: 120_000 })
+      await settle(() => blown.size < 2, { what: 'an updater without a blow', timeoutMs: 400_000 })
       const place = blown.has(preferred) ? other : preferred
       blown.add(place)
       return place

@@ -33,7 +33,8 @@ export interface Disaster {
 }
 
 export interface Draw {
-  readonly seed: number
+  /** How `npm run chaos` plays it again. */
+  readonly name: string
   readonly containers: readonly DrawnContainer[]
   readonly disasters: readonly Disaster[]
 }
@@ -82,7 +83,30 @@ export function drawRound(seed: number): Draw {
     if (random() < 0.7) return { blow, updater, at, lastsMs }
     return { blow, updater, afterMs: between(0, 6000), lastsMs }
   })
-  return { seed, containers, disasters }
+  return { name: `--seed ${seed} --rounds 1`, containers, disasters }
+}
+
+/** Every blow at every boundary of every plan, whether the new one is good or sick. */
+export function everyRound(): Draw[] {
+  const subjects = (['plain', 'parent', 'start-first'] as const).flatMap((kind) =>
+    (['good', 'exits'] as const).map((fate) => ({ kind, fate })),
+  )
+  const rounds = subjects.flatMap(({ kind, fate }) => {
+    const points = [...new Set(boundariesOf({ kind, fate, policy: 'always' }))]
+    const all = Object.values(blows).flatMap((some): readonly Blow[] => some)
+    return points.flatMap((at) => [...new Set(all)].map((blow) => ({ kind, fate, at, blow })))
+  })
+  return rounds.map(({ kind, fate, at, blow }, index): Draw => {
+    const policy = policies[index % policies.length] ?? 'always'
+    // What may end by itself is never started first.
+    const subject = { kind, fate, policy: kind === 'start-first' ? 'always' : policy }
+    const lastsMs = blow === 'updater frozen' ? leaseMs + 1000 : 1000
+    return {
+      name: `--all --from ${index} --rounds 1`,
+      containers: [subject, { kind: index % 2 === 0 ? 'rm' : 'addressed', policy: 'no', fate: 'good' }],
+      disasters: [{ blow, updater: 0, at, lastsMs }],
+    }
+  })
 }
 
 function lengthOf(blow: Blow, between: (low: number, high: number) => number): number {

@@ -1,14 +1,23 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { drawRound, everyRound, type Draw } from './chaos-draw.ts'
 import { playRound, type Verdict } from './chaos-round.ts'
 import { openStage, type Stage } from './chaos-stage.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
-const { values } = parseArgs({ options: { rounds: { type: 'string' }, seed: { type: 'string' } } })
-const rounds = Number(values.rounds ?? 1)
-const firstSeed = Number(values.seed ?? randomInt(1_000_000))
-if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(firstSeed)) {
-  say('npm run chaos -- --rounds N [--seed X]: both are whole numbers')
+const usage = 'npm run chaos -- --rounds N [--seed X], or npm run chaos -- --all [--from X] [--rounds N]'
+const number = { type: 'string' } as const
+const options = { all: { type: 'boolean' }, from: number, rounds: number, seed: number } as const
+const { values } = parseArgs({ options })
+const { all = false } = values
+const first = Number((all ? values.from : values.seed) ?? (all ? 0 : randomInt(1_000_000)))
+const every = all ? everyRound() : []
+const rounds = Math.min(
+  Number(values.rounds ?? (all ? every.length : 1)),
+  all ? every.length - first : Infinity,
+)
+if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(first)) {
+  say(`${usage}: all of them are whole numbers`)
   process.exit(1)
 }
 
@@ -18,9 +27,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 let stage: Stage | undefined
 let [played, survived] = [0, 0]
 for (; played < rounds && !interrupt.signal.aborted; played += 1) {
-  const seed = firstSeed + played
+  const draw = all ? every[first + played] : drawRound(first + played)
+  if (draw === undefined) break
   stage ??= await openStage()
-  const { line, broke, evidence } = await playRound(stage, seed).catch(notPlayed(seed))
+  const { line, broke, evidence } = await playRound(stage, draw).catch(notPlayed(draw))
   const verdict = broke.length === 0 ? 'survived' : `BROKE: ${broke.join('; ')}`
   say(`round ${played + 1} of ${rounds} · ${line} · ${verdict}`)
   if (broke.length === 0) {
@@ -36,9 +46,9 @@ await stage?.[Symbol.asyncDispose]()
 say(`survived ${survived} of ${played} rounds`)
 process.exit(survived === rounds ? 0 : 1)
 
-function notPlayed(seed: number) {
+function notPlayed({ name }: Draw) {
   return (error: unknown): Verdict => {
     const told = error instanceof Error ? error : new Error(String(error))
-    return { line: `--seed ${seed} --rounds 1`, broke: [told.message], evidence: told.stack ?? '' }
+    return { line: name, broke: [told.message], evidence: told.stack ?? '' }
   }
 }

@@ -4,7 +4,7 @@ import { endedStates, type UpdateDoc } from '@sentinel/shared/resources/update'
 import { settle } from '@sentinel/testkit/settle'
 import { openCrew, type Crew } from './chaos-crew.ts'
 import { strike } from './chaos-disasters.ts'
-import { drawRound, isSick, leaseMs, type Draw, type DrawnContainer } from './chaos-draw.ts'
+import { isSick, leaseMs, type Draw, type DrawnContainer } from './chaos-draw.ts'
 import { openFleet, troublesOf, type EngineLoss, type Subject } from './chaos-fleet.ts'
 import { historyTroubles, leftBehind } from './chaos-history.ts'
 import type { Stage } from './chaos-stage.ts'
@@ -23,11 +23,10 @@ const longestRoundMs = 150_000
 const longestAftermathMs = 60_000
 
 /** One round: a fleet, all its updates queued at once, disasters, and what has come of it. */
-export async function playRound(stage: Stage, seed: number): Promise<Verdict> {
+export async function playRound(stage: Stage, draw: Draw): Promise<Verdict> {
   const startedAt = performance.now()
-  const draw = drawRound(seed)
   await stage.clear()
-  await using scene = await openScene(`chaos-${seed}`, {
+  await using scene = await openScene('chaos', {
     DOCKER_HOST: stage.engine.url,
     REDIS_URL: stage.redis.url,
     MONGODB_URI: stage.mongo.url,
@@ -69,7 +68,7 @@ export async function playRound(stage: Stage, seed: number): Promise<Verdict> {
   const took = `${Math.round((performance.now() - startedAt) / 1000)} s`
   const outcomes = [...updates].map(([{ drawn }, { state }]) => `${describe(drawn)} → ${state}`)
   return {
-    line: `--seed ${seed} --rounds 1 · ${outcomes.join(', ')} · ${happened.join(', ')} · ${took}`,
+    line: `${draw.name} · ${outcomes.join(', ')} · ${happened.join(', ')} · ${took}`,
     broke,
     evidence: broke.length === 0 ? '' : await evidenceOf(stage, crew, [...updates.values()]),
   }
