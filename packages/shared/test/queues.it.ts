@@ -141,10 +141,10 @@ test('after it was done the same request is a new job', async () => {
 test('a flow’s parent runs once all its children have ended, also where one failed', async () => {
   const seen: string[] = []
   const scans = besides('scan', [
-    processor('scan.repository', async (_ctx, { repository }) => {
-      seen.push(repository)
-      if (repository === 'sick') throw new AppError('invalid', 'sick', 'It is sick')
-      return repository
+    processor('scan.repositories', async (_ctx, { registry }) => {
+      seen.push(registry)
+      if (registry === 'sick') throw new AppError('invalid', 'sick', 'It is sick')
+      return registry
     }),
     processor('scan.conclude', async () => seen.push('conclude')),
   ])
@@ -153,7 +153,7 @@ test('a flow’s parent runs once all its children have ended, also where one fa
 
   await queues.enqueueFlow(
     { name: 'scan.conclude', payload: { scanId: 's' } },
-    ['a', 'sick', 'b'].map((repository) => ({ name: 'scan.repository', payload: about(repository) })),
+    ['a', 'sick', 'b'].map((registry) => ({ name: 'scan.repositories', payload: about(registry) })),
   )
   await settle(() => seen.includes('conclude'), { what: 'the parent to run' })
 
@@ -243,14 +243,6 @@ test('without Redis a request fails in seconds, and works again when Redis is ba
   expect(await lonely.queue('update').getJobCounts('wait', 'prioritized')).toMatchObject({ prioritized: 2 })
 })
 
-function about(repository: string) {
-  return {
-    scanId: 's',
-    mode: 'manual' as const,
-    registry: 'r',
-    repository,
-    questions: [],
-    containers: 1,
-    total: 3,
-  }
+function about(registry: string) {
+  return { scanId: 's', mode: 'manual' as const, registry, repositories: [], total: 3 }
 }

@@ -1,5 +1,6 @@
 import type { Host } from '@sentinel/docker/host'
 import type { RegistryClient } from '@sentinel/shared/registries/client'
+import type { ConcurrencyLimit } from '@sentinel/shared/registries/concurrency'
 import type { OpenedLogins } from '@sentinel/shared/registries/logins/open-logins'
 import type { Context } from '@sentinel/shared/runtime/context'
 import type { FleetMemory } from './scan/fleet-memory.ts'
@@ -15,4 +16,6 @@ export interface ScannerContext extends Context {
   readonly registries: ScanRegistries
   readonly progress: ScanProgress
   readonly fleets: FleetMemory
+  /** Repositories that are asked about at the same time. */
+  readonly asking: ConcurrencyLimit
 }

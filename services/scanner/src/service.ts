@@ -1,5 +1,6 @@
 import { connectHost } from '@sentinel/docker/connect-host'
 import { startWorkers } from '@sentinel/shared/queues/worker'
+import { ConcurrencyLimit } from '@sentinel/shared/registries/concurrency'
 import { openLogins } from '@sentinel/shared/registries/logins/open-logins'
 import { openRegistryClient } from '@sentinel/shared/registries/open-client'
 import type { Context } from '@sentinel/shared/runtime/context'
@@ -13,13 +14,14 @@ import { hostTags } from './host/host-tags.ts'
 import { ensureLocalHost } from './inventory/ensure-local-host.ts'
 import { leadInventory } from './inventory/lead-inventory.ts'
 import { testRegistry } from './registries/test-registry.ts'
+import { repositoriesPerJob } from './scan/batch-repositories.ts'
 import { FleetMemory } from './scan/fleet-memory.ts'
 import { scanConclude } from './scan/scan-conclude.ts'
 import { scanContainer } from './scan/scan-container.ts'
 import { scanFleet } from './scan/scan-fleet.ts'
 import { ScanProgress } from './scan/scan-progress.ts'
 import { ScanRegistries } from './scan/scan-registries.ts'
-import { scanRepository } from './scan/scan-repository.ts'
+import { scanRepositories } from './scan/scan-repositories.ts'
 import { scheduleScans } from './scan/schedule-scans.ts'
 import { sweepChecks } from './scan/sweep-checks.ts'
 import { sweepScans } from './scan/sweep-scans.ts'
@@ -52,7 +54,9 @@ async function scannerContext(base: Context, stack: AsyncDisposableStack): Promi
   const registry = stack.use(openRegistryClient(base, logins))
   const registries = new ScanRegistries(registry)
   const progress = new ScanProgress({ redis, events, prefix: boot['state.redisPrefix'] })
-  return { ...base, host, hostId, registry, logins, registries, progress, fleets: new FleetMemory() }
+  const asking = new ConcurrencyLimit(boot['scan.concurrency'])
+  const fleets = new FleetMemory()
+  return { ...base, host, hostId, registry, logins, registries, progress, asking, fleets }
 }
 
 function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {
@@ -67,8 +71,11 @@ function serve(ctx: ScannerContext, stack: AsyncDisposableStack): void {
       ctx.metrics.jobSeconds.observe({ job }, seconds)
     },
   }
-  const concurrency = boot['scan.concurrency']
-  const scanJobs = [scanFleet, scanRepository, scanConclude, scanContainer]
+  const repositories = boot['scan.concurrency']
+  // Twice what it needs to be busy: checks of single containers share these places. More, and other scanners of the
+  // same queue would have nothing left to do.
+  const concurrency = 2 * Math.floor(repositories / repositoriesPerJob(repositories))
+  const scanJobs = [scanFleet, scanRepositories, scanConclude, scanContainer]
   stack.use(startWorkers(ctx, { ...shared, queue: 'scan', concurrency, processors: scanJobs }))
   const hostJobs = [hostLogs, hostTags, testRegistry]
   stack.use(startWorkers(ctx, { ...shared, queue: 'host', concurrency: 4, processors: hostJobs }))

@@ -59,24 +59,29 @@ export const jobs = {
     priority: 1,
     dedupe: ({ mode }) => `scan.fleet-${mode}`,
   }),
-  'scan.repository': job({
+  'scan.repositories': job({
     queue: 'scan',
     description:
-      'Asks a registry about one repository: a digest per tag in use, the tags where a version is in use.',
+      'Asks a registry about some of its repositories: a digest per tag in use, the tags where a version is in use.',
     payload: z.object({
       scanId: z.string(),
       registry: z.string(),
-      repository: z.string(),
-      questions: z.array(ScanQuestion),
+      repositories: z.array(
+        z.object({
+          repository: z.string(),
+          questions: z.array(ScanQuestion),
+          /** Containers that these questions are about. */
+          containers: z.number().int(),
+        }),
+      ),
       /** How much of a limited registry is left alone: less when a person waits. */
       mode: z.enum(['manual', 'scheduled']).default('scheduled'),
-      /** Containers that these questions are about, and how many the whole scan is about. */
-      containers: z.number().int(),
+      /** Containers that the whole scan is about. */
       total: z.number().int(),
     }),
     attempts: 2,
     backoffMs: 500,
-    timeoutMs: 120_000,
+    timeoutMs: 180_000,
     priority: 3,
     dedupe: { never: 'one flow per scan, and one scan at a time' },
   }),

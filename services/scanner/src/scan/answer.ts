@@ -47,14 +47,13 @@ export const Answer = z.object({
 })
 export type Answer = z.output<typeof Answer>
 
-export const RepositoryAnswer = z.object({
+export const RegistryAnswer = z.object({
   registry: z.string(),
-  repository: z.string(),
   answers: z.array(Answer),
   /** What was asked since the last answer of this process, by registry. */
   costs: z.array(Cost),
 })
-export type RepositoryAnswer = z.output<typeof RepositoryAnswer>
+export type RegistryAnswer = z.output<typeof RegistryAnswer>
 
 export function platformKey({
   os,

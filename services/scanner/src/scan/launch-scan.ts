@@ -1,9 +1,10 @@
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
+import { batchRepositories, repositoriesPerJob } from './batch-repositories.ts'
 import { planRepositories } from './plan-repositories.ts'
 import type { FleetMember } from './read-fleet.ts'
 
-/** Hands the questions of a scan to the scanners: one job per repository, and one that concludes once all have answered. */
+/** Hands the questions of a scan to the scanners: a job for some repositories of a registry each, and one that concludes once all have answered. */
 export async function launchScan(
   ctx: ScannerContext,
   { _id: scanId, mode }: Pick<ScanDoc, '_id' | 'mode'>,
@@ -19,8 +20,10 @@ export async function launchScan(
   }
   const asked = plans.reduce((sum, { containers }) => sum + containers, 0)
   await ctx.progress.begin(scanId, members.length - asked)
+  const total = members.length
+  const batches = batchRepositories(plans, repositoriesPerJob(ctx.settings.boot['scan.concurrency']))
   await ctx.queues.enqueueFlow(
     { name: 'scan.conclude', payload: { scanId } },
-    plans.map((plan) => ({ name: 'scan.repository', payload: { scanId, mode, ...plan } })),
+    batches.map((batch) => ({ name: 'scan.repositories', payload: { scanId, mode, total, ...batch } })),
   )
 }

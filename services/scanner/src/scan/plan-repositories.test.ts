@@ -14,13 +14,6 @@ test('containers on the same tag are one question, under whatever alias they nam
     registry: 'docker.io',
     repository: 'library/redis',
     containers: 4,
-    total: 4,
   })
   expect(plans[0]?.questions.map(({ tag }) => tag)).toEqual(['7', '6'])
-})
-
-test('repositories of different registries take turns', () => {
-  const plans = planRepositories(members('a.io/one:1', 'a.io/two:1', 'a.io/three:1', 'b.io/one:1'))
-
-  expect(plans.map(({ registry }) => registry)).toEqual(['a.io', 'b.io', 'a.io', 'a.io'])
 })

@@ -1,7 +1,12 @@
-import type { JobPayload, ScanQuestion } from '@sentinel/shared/queues/jobs'
+import type { ScanQuestion } from '@sentinel/shared/queues/jobs'
 import type { FleetMember } from './read-fleet.ts'
 
-export type RepositoryPlan = Omit<JobPayload<'scan.repository'>, 'scanId' | 'mode'>
+export interface RepositoryPlan {
+  readonly registry: string
+  readonly repository: string
+  readonly questions: ScanQuestion[]
+  readonly containers: number
+}
 
 interface Draft {
   registry: string
@@ -10,10 +15,9 @@ interface Draft {
   containers: number
 }
 
-/** One entry per distinct repository in the fleet; neighbours are of different registries, so that a slow one holds up none. */
+/** What to ask: one entry per distinct repository in the fleet. */
 export function planRepositories(members: readonly FleetMember[]): RepositoryPlan[] {
   const plans = new Map<string, Draft>()
-  const total = members.length
   for (const { container, inquiry } of members) {
     if (!inquiry.asks) continue
     const { registry, repository } = inquiry.reference
@@ -36,17 +40,5 @@ export function planRepositories(members: readonly FleetMember[]): RepositoryPla
       ...(variant === undefined ? {} : { variant }),
     })
   }
-  const flat = [...plans.values()].map((plan) => ({
-    ...plan,
-    total,
-    questions: [...plan.questions.values()],
-  }))
-  return interleave(Map.groupBy(flat, ({ registry }) => registry))
-}
-
-function interleave<T>(groups: ReadonlyMap<string, readonly T[]>): T[] {
-  const longest = Math.max(0, ...[...groups.values()].map((group) => group.length))
-  return Array.from({ length: longest }, (_, index) => index).flatMap((index) =>
-    [...groups.values()].flatMap((group) => group.slice(index, index + 1)),
-  )
+  return [...plans.values()].map((plan) => ({ ...plan, questions: [...plan.questions.values()] }))
 }

@@ -3,7 +3,7 @@ import { processor } from '@sentinel/shared/queues/worker'
 import { mergeCosts, sumCosts } from '@sentinel/shared/registries/cost'
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
-import { RepositoryAnswer } from './answer.ts'
+import { RegistryAnswer } from './answer.ts'
 import { carryOut, countJudgements } from './carry-out.ts'
 import { readFleet } from './read-fleet.ts'
 import { readScanSettings } from './scan-settings.ts'
@@ -23,10 +23,8 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
       ctx.fleets.of(scanId) ?? readFleet(ctx, { settings, scheduledAt }),
       readStanding(ctx),
     ])
-    const repositories = Object.values(values).map((value) => RepositoryAnswer.parse(value))
-    const answers = new Map(
-      repositories.flatMap((repository) => repository.answers).map((answer) => [answer.key, answer]),
-    )
+    const answered = Object.values(values).map((value) => RegistryAnswer.parse(value))
+    const answers = new Map(answered.flatMap((batch) => batch.answers).map((answer) => [answer.key, answer]))
     const members = fleet
       // What came or changed since the questions were asked has no answer, which is nobody's failure.
       .filter(
@@ -43,7 +41,7 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const counts = countJudgements(judgements, standing)
     // By their own schedule: what was decided about them stands.
     counts.skipped += members.length - judgements.length
-    const registries = mergeCosts(repositories.flatMap((repository) => repository.costs))
+    const registries = mergeCosts(answered.flatMap((batch) => batch.costs))
     const cost = sumCosts(registries)
     const services = members.filter(({ container }) => container.swarm).length
     const ending = { state: 'done', checked: members.length, counts, cost, registries, services } as const

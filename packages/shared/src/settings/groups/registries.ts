@@ -42,7 +42,7 @@ export const registriesSettings = {
     group: 'registries',
     title: 'Requests at once per registry',
     help: 'Requests under way at one registry host, over all scanner processes together.',
-    schema: integer(1, 1000, 64),
+    schema: integer(1, 1000, 128),
   }),
   'registries.requestsPerMinute': setting({
     env: 'SENTINEL_REGISTRY_REQUESTS_PER_MINUTE',
