@@ -93,6 +93,9 @@ export function abilitiesOf(permissions: readonly string[]) {
       unless('containers.manage') ??
       reasonOf(container.can.act) ??
       (isUp(container) ? undefined : `${container.name} does not run. Start it instead.`),
+    seeSettings: (): Obstacle => unless('settings.view'),
+    changeSettings: (): Obstacle => unless('settings.modify'),
+    removeImages: (): Obstacle => unless('containers.manage'),
     cancel: (update: UpdateView): Obstacle => unless('containers.update') ?? whyNotCancelled(update),
     answer: (): Obstacle => unless('containers.approve'),
   }

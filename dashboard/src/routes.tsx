@@ -1,12 +1,20 @@
 import { Route, Switch } from 'wouter'
+import { DependenciesPage } from './pages/DependenciesPage.tsx'
 import { FleetPage } from './pages/FleetPage.tsx'
+import { ImagesPage } from './pages/ImagesPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
+import { RegistriesPage } from './pages/RegistriesPage.tsx'
+import { SentinelPage } from './pages/SentinelPage.tsx'
 
 /** Every page there is. */
 export function Routes() {
   return (
     <Switch>
       <Route path="/" component={FleetPage} />
+      <Route path="/dependencies" component={DependenciesPage} />
+      <Route path="/images" component={ImagesPage} />
+      <Route path="/registries" component={RegistriesPage} />
+      <Route path="/sentinel" component={SentinelPage} />
       <Route component={NotFoundPage} />
     </Switch>
   )

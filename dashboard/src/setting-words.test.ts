@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { settingWords } from './setting-words.ts'
+import { settingSpan, settingWords } from './setting-words.ts'
 
 it('names a setting, its value and who said so', () => {
   const from = 'sentinel.prereleases'
@@ -13,4 +13,12 @@ it('names a setting, its value and who said so', () => {
     value: 'none',
     origin: 'default',
   })
+})
+
+it.each([
+  ['168h0m0s', '7 days'],
+  ['1m30s', '1 minute'],
+  ['soon', 'soon'],
+])('says the span %s as %s', (text, said) => {
+  expect(settingSpan(text)).toBe(said)
 })

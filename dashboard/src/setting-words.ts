@@ -1,4 +1,5 @@
 import type { Explanation } from './api/views.ts'
+import { spell } from './format/time.ts'
 
 type Setting = Explanation['settings'][number]
 
@@ -39,4 +40,11 @@ export function settingWords({ name, value, source, from }: Setting): {
     default: 'default',
   }
   return { title: titles[name.toLowerCase()] ?? name, value: words[value] ?? value, origin: origins[source] }
+}
+
+/** A span of time as the settings write it (`168h0m0s`), as a person says it. */
+export function settingSpan(text: string): string {
+  const [, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
+  if (hours === undefined && minutes === undefined && seconds === undefined) return text
+  return spell((Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000)
 }

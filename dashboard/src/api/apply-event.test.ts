@@ -42,7 +42,14 @@ describe('applyEvent', () => {
     })
 
     expect(step.stale).toEqual(['fleet'])
-    expect(end).toMatchObject({ stale: ['fleet', 'history', 'explain', 'services'], say: 'web runs 1.1.0' })
+    expect(end).toMatchObject({
+      stale: ['fleet', 'history', 'explain', 'services', 'images'],
+      say: 'web runs 1.1.0',
+    })
+  })
+
+  it('asks for the registries again when what they allow changed', () => {
+    expect(applyEvent({ name: 'rate_limits', data: {} }).stale).toEqual(['registries'])
   })
 
   it('asks for everything again when the server cannot tell what was missed', () => {

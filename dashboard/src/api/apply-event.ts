@@ -2,7 +2,28 @@ import type { LiveEvent } from './live.ts'
 import type { FleetView } from './views.ts'
 
 /** Heads of the query keys that news make old. */
-export type QueryHead = 'fleet' | 'history' | 'readiness' | 'explain' | 'services' | 'deps'
+export type QueryHead =
+  | 'fleet'
+  | 'history'
+  | 'readiness'
+  | 'explain'
+  | 'services'
+  | 'deps'
+  | 'registries'
+  | 'images'
+  | 'settings'
+
+const allHeads: readonly QueryHead[] = [
+  'fleet',
+  'history',
+  'readiness',
+  'explain',
+  'services',
+  'deps',
+  'registries',
+  'images',
+  'settings',
+]
 
 /** What an event changes on the page. */
 export interface Effect {
@@ -26,14 +47,15 @@ export function applyEvent({ name, data }: LiveEvent): Effect {
     case 'policy_change':
       return { stale: ['fleet', 'explain'], ...said }
     case 'container_state':
-      return { stale: ['fleet', 'deps'], ...said }
+      return { stale: ['fleet', 'deps', 'images'], ...said }
     case 'settings_change':
-      return { stale: ['fleet', 'explain'] }
+      return { stale: ['fleet', 'explain', 'registries', 'settings'] }
     case 'queue_change':
-    case 'scan_complete':
       return { stale: ['fleet', 'history', 'explain'], ...said }
+    case 'scan_complete':
+      return { stale: ['fleet', 'history', 'explain', 'registries'], ...said }
     case 'rate_limits':
-      return { stale: [] }
+      return { stale: ['registries'] }
     case 'service_update':
       if (data['phase'] === undefined && data['outcome'] === undefined)
         return { stale: ['fleet', 'services'], ...said }
@@ -43,14 +65,14 @@ export function applyEvent({ name, data }: LiveEvent): Effect {
     case 'degraded':
       return { stale: ['readiness'] }
     case 'resync':
-      return { stale: ['fleet', 'history', 'readiness', 'explain', 'services', 'deps'] }
+      return { stale: allHeads }
   }
 }
 
 function ofUpdate(data: LiveEvent['data'], said: Pick<Effect, 'say'>): Effect {
   if (data['phase'] === 'progress') return { stale: [], patch: (fleet) => withPullProgress(fleet, data) }
   if (data['phase'] !== undefined) return { stale: ['fleet'] }
-  return { stale: ['fleet', 'history', 'explain', 'services'], ...said }
+  return { stale: ['fleet', 'history', 'explain', 'services', 'images'], ...said }
 }
 
 function withScanProgress(fleet: FleetView, { checked, total }: LiveEvent['data']): FleetView {

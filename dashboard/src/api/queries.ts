@@ -100,6 +100,40 @@ export const keptVersionsQuery = ({ name, host_id }: FleetContainer) =>
       call('GET /api/containers/:name/kept-versions', { params: { name }, query: { host: host_id } }, signal),
   })
 
+/** The registries in use or with a login, by their host. */
+export const registriesQuery = queryOptions({
+  queryKey: ['registries'],
+  queryFn: ({ signal }) => call('GET /api/settings/registries', {}, signal),
+  refetchInterval: safetyNetMs,
+})
+
+export const imagesQuery = (hostId: string) =>
+  queryOptions({
+    queryKey: ['images', hostId],
+    queryFn: ({ signal }) => call('GET /api/images', { query: { host: hostId } }, signal),
+    enabled: hostId !== '',
+  })
+
+/** The hooks that are stored for a container. */
+export const hooksQuery = ({ name, host_id }: FleetContainer) =>
+  queryOptions({
+    queryKey: ['hooks', host_id, name],
+    queryFn: ({ signal }) =>
+      call('GET /api/hooks/:container', { params: { container: name }, query: { host: host_id } }, signal),
+  })
+
+/** Settings as text: by variable as Sentinel was started, by key as they hold now. */
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => call('GET /api/settings', {}, signal),
+})
+
+export const aboutQuery = queryOptions({
+  queryKey: ['about'],
+  queryFn: ({ signal }) => call('GET /api/about', {}, signal),
+  refetchInterval: safetyNetMs,
+})
+
 /** The services of the swarms that these hosts manage, by the key of their containers' kind. */
 export const servicesQuery = (hostIds: readonly string[]) =>
   queryOptions({

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'wouter'
 
-export const detailTabs = ['why', 'history', 'deps', 'logs', 'about'] as const
+export const detailTabs = ['why', 'history', 'deps', 'hooks', 'logs', 'about'] as const
 export type DetailTab = (typeof detailTabs)[number]
 
 /** Which container's details are open: part of the page's address, so that a reload and a link show the same. */

@@ -5,6 +5,7 @@ import { depsQuery } from '../../api/queries.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { depsTree } from '../../deps-tree.ts'
 import { shownName } from '../../service-name.ts'
+import { DepsGraph } from './DepsGraph.tsx'
 import { DepsTree } from './DepsTree.tsx'
 import css from './DepsTab.module.css'
 
@@ -18,6 +19,7 @@ export function DepsTab({ container }: { container: FleetContainer }) {
   const neededBy = depsTree(data.containers, container.key, 'dependents')
   return (
     <div className={css['deps']}>
+      <DepsGraph edges={data.edges} around={container.key} />
       {data.error !== undefined && <p className={css['warning']}>{data.error}.</p>}
       <section>
         <h3 className={css['title']}>{name} needs</h3>

@@ -9,6 +9,7 @@ import { Dialog } from '../basics/Dialog.tsx'
 import { ContainerActions } from '../containers/ContainerActions.tsx'
 import { StateWord } from '../containers/StateWord.tsx'
 import { DepsTab } from '../deps/DepsTab.tsx'
+import { HooksTab } from '../hooks/HooksTab.tsx'
 import { AboutTab } from './AboutTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { LogsTab } from './LogsTab.tsx'
@@ -19,6 +20,7 @@ const names: Readonly<Record<DetailTab, string>> = {
   why: 'Why',
   history: 'What happened',
   deps: 'What hangs on it',
+  hooks: 'Hooks',
   logs: 'Logs',
   about: 'What it is',
 }
@@ -27,12 +29,13 @@ const tabs: Readonly<Record<DetailTab, ComponentType<ContainerDetailsProps>>> = 
   why: WhyTab,
   history: HistoryTab,
   deps: DepsTab,
+  hooks: HooksTab,
   logs: LogsTab,
   about: AboutTab,
 }
 
 /** A service has tasks: its logs and what hangs on it are theirs. */
-const containerOnly: ReadonlySet<DetailTab> = new Set(['deps', 'logs'])
+const containerOnly: ReadonlySet<DetailTab> = new Set(['deps', 'hooks', 'logs'])
 
 interface ContainerDetailsProps {
   readonly container: FleetContainer

@@ -1,5 +1,7 @@
+import { Link } from 'wouter'
 import { LiveIndicator } from './LiveIndicator.tsx'
 import { Logo } from './Logo.tsx'
+import { Navigation } from './Navigation.tsx'
 import { ThemeChoice } from './ThemeChoice.tsx'
 import css from './Header.module.css'
 
@@ -7,10 +9,11 @@ export function Header() {
   return (
     <header className={css['header']}>
       <div className={css['inside']}>
-        <a href="/" className={css['name']}>
+        <Link href="/" className={css['name']}>
           <Logo />
           Sentinel
-        </a>
+        </Link>
+        <Navigation />
         <div className={css['right']}>
           <LiveIndicator />
           <ThemeChoice />
