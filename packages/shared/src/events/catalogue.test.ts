@@ -21,6 +21,7 @@ const examples: { readonly [N in EventName]: EventPayload<N> } = {
   'container.checked': { ...about, outcome: 'up_to_date' },
   'queue.changed': { ...about, updateId: 'u1', change: 'added' },
   'update.queued': ofUpdate,
+  'update.waiting': ofUpdate,
   'update.started': ofUpdate,
   'update.step': {
     ...ofUpdate,

@@ -93,6 +93,11 @@ export const events = {
     sse: 'container_update',
     payload: z.object(OfUpdate),
   }),
+  'update.waiting': event({
+    description: 'A queued update has to wait for its turn; the message says for what.',
+    sse: 'container_update',
+    payload: z.object(OfUpdate),
+  }),
   'update.started': event({
     description: 'An updater began.',
     sse: 'container_update',

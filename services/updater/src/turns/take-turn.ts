@@ -7,6 +7,7 @@ import { isSelfUnasked } from '../gates/unasked.ts'
 import type { UpdaterContext } from '../updater-context.ts'
 import { turnOf } from './free-places.ts'
 import { judgeTurn, type Line } from './judge-turn.ts'
+import { sayWaiting } from './say-waiting.ts'
 import { takeSlot } from './take-slot.ts'
 
 type Queued = Pick<UpdateDoc, '_id' | 'hostId' | 'name'>
@@ -122,7 +123,7 @@ async function notYet(
   id: string,
   { reason, ahead }: { reason: string; ahead: number },
 ): Promise<AppError> {
-  await ctx.db.updates.updateOne({ _id: id, state: 'queued', reason: { $ne: reason } }, { $set: { reason } })
+  await sayWaiting(ctx, { _id: id }, reason)
   const retryAfterMs = Math.min(longestPauseMs, shortestPauseMs + ahead * pausePerAheadMs)
   return new AppError('unavailable', 'not_its_turn', reason, { retryAfterMs })
 }
