@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { aPolicySettings } from '../../test/support/policy-settings.ts'
+import { resolveSettings } from '../settings/from-env.ts'
 import { containerSettings, problemsOf } from './container-settings.ts'
+import { policySettings } from './policy-settings.ts'
 
 const own = (labels: Record<string, string>, settings = {}) =>
-  containerSettings(labels, aPolicySettings(settings))
+  containerSettings(labels, { ...policySettings(resolveSettings({}).values), ...settings })
 
 describe('a label', () => {
   test('wins over the setting', () => {

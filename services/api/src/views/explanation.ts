@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CandidateView } from './fleet-view.ts'
 import { Time } from './params.ts'
 
 export const EffectiveSetting = z.object({
@@ -57,19 +58,10 @@ export const Explanation = z.object({
     })
     .optional()
     .meta({ description: 'Left out where the tag is followed by digest and no list was asked for.' }),
-  candidate: z
-    .object({
-      id: z.string(),
-      reference: z.string(),
-      tag: z.string(),
-      digest: z.string(),
-      kind: z.enum(['version', 'digest']),
-      newer_versions: z.array(z.string()),
-      first_seen_at: Time,
-      resolved_version: z.string().optional(),
-      pulled_at: Time.optional().meta({ description: 'Its image is on the host; the restart is pending.' }),
-    })
-    .optional(),
+  candidate: CandidateView.extend({
+    resolved_version: z.string().optional(),
+    pulled_at: Time.optional().meta({ description: 'Its image is on the host; the restart is pending.' }),
+  }).optional(),
   gates: z.array(Rule).meta({ description: 'What every rule says now about the candidate.' }),
   gates_outcome: z.enum(['none', 'ask', 'hold', 'auto']),
   held_until: Time.optional(),

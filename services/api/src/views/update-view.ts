@@ -1,3 +1,4 @@
+import { activeStates, endedStates, waitingStates } from '@sentinel/shared/resources/update'
 import { z } from 'zod'
 import { Time } from './params.ts'
 
@@ -8,23 +9,7 @@ export const ImagePointView = z.object({
   image_id: z.string(),
 })
 
-export const UpdateStateView = z.enum([
-  'pending',
-  'deferred',
-  'queued',
-  'running',
-  'needs_attention',
-  'succeeded',
-  'unchanged',
-  'skipped',
-  'refused',
-  'rolled_back',
-  'failed',
-  'rejected',
-  'ignored',
-  'superseded',
-  'cancelled',
-])
+export const UpdateStateView = z.enum([...waitingStates, ...activeStates, ...endedStates])
 
 export const StepView = z.object({
   step: z.string(),

@@ -1,4 +1,5 @@
 import { policySettings, type PolicySettings } from '@sentinel/shared/policy/policy-settings'
+import type { SettingsRecord } from '@sentinel/shared/settings/catalogue'
 import type { ScannerContext } from '../scanner-context.ts'
 
 /** What the settings say about scans, as they are now. */
@@ -9,7 +10,10 @@ export interface ScanSettings extends PolicySettings {
 }
 
 export async function readScanSettings(ctx: Pick<ScannerContext, 'settings'>): Promise<ScanSettings> {
-  const { values } = await ctx.settings.read()
+  return scanSettings((await ctx.settings.read()).values)
+}
+
+export function scanSettings(values: SettingsRecord): ScanSettings {
   return {
     ...policySettings(values),
     intervalMs: values['scan.interval'],

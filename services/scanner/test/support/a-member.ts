@@ -1,32 +1,15 @@
 import { containerSettings } from '@sentinel/shared/policy/container-settings'
 import type { ResolvedPolicy } from '@sentinel/shared/policy/resolve-policy'
 import { labelsOf, type ContainerDoc } from '@sentinel/shared/resources/container'
+import { resolveSettings } from '@sentinel/shared/settings/from-env'
 import { aContainerDoc } from '@sentinel/testkit/factories'
 import { inquire } from '../../src/scan/inquiry.ts'
 import type { FleetMember } from '../../src/scan/read-fleet.ts'
-import type { ScanSettings } from '../../src/scan/scan-settings.ts'
+import { scanSettings, type ScanSettings } from '../../src/scan/scan-settings.ts'
 
 /** As they are where nobody has set anything. */
 export function aScanSettings(overrides: Partial<ScanSettings> = {}): ScanSettings {
-  return {
-    scope: 'minor',
-    filters: [],
-    includeTags: '',
-    excludeTags: '',
-    prereleases: false,
-    defaultPolicy: 'manual',
-    latestAutoUpdate: false,
-    isPaused: false,
-    updateDelay: '',
-    maintenanceWindow: '',
-    timeZone: 'UTC',
-    isDryRun: false,
-    isPullOnly: false,
-    updatesItself: false,
-    intervalMs: 1,
-    schedule: '',
-    ...overrides,
-  }
+  return { ...scanSettings(resolveSettings({}).values), ...overrides }
 }
 
 export interface About {
