@@ -161,6 +161,22 @@ describe('what checks images', () => {
     expect((await it.post('/api/settings/verifier', { mode: 'maybe' })).status).toBe(400)
     expect((await it.post('/api/settings/scanner', { threshold: 'SOME' })).status).toBe(400)
   })
+
+  test('is a program by its path or name, never a line with arguments, and whoever sets one is written down', async () => {
+    const codes = [
+      await it.post('/api/settings/verifier', { cosign_path: 'sh -c id' }),
+      await it.post('/api/settings/verifier', { cosign_path: './cosign' }),
+      await it.post('/api/settings/scanner', { trivy_path: '/opt/../tmp/trivy' }),
+    ].map(({ status, json }) => [status, json.code])
+    expect(codes).toEqual(Array.from({ length: 3 }, () => [400, 'invalid_setting']))
+
+    const { status } = await it.post('/api/settings/scanner', { trivy_path: '/opt/trivy' })
+
+    expect(status).toBe(200)
+    const entries = await it.ctx.db.logEntries.find({ type: 'settings' }).sort({ at: 1 }).lean()
+    expect(entries.at(-1)).toMatchObject({ message: 'Settings changed: trivy' })
+    expect(entries.at(-1)?.user).not.toBe('')
+  })
 })
 
 describe('the versions before', () => {

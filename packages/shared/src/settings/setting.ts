@@ -37,6 +37,16 @@ export function setting<Schema extends z.ZodType>(entry: Setting<Schema>): Setti
 
 export const text = () => z.string().trim()
 
+/** Another program: where it is, or its name on PATH. Never a line for a shell, and never with arguments. */
+export function program(fallback: string) {
+  return text()
+    .refine((value) => value === fallback || /^(\w[\w.+-]*|\/.*[^/])$/s.test(value), {
+      message: 'write the whole path of the program, or its name alone, without arguments',
+    })
+    .refine((value) => !/[\0\r\n]|\/\.{1,2}\//.test(value), { message: 'write its path without detours' })
+    .default(fallback)
+}
+
 /** Accepts what people write in env files: 1/0, t/f, true/false, any case. */
 export function flag(fallback: boolean) {
   const truthy = new Set(['1', 't', 'true', 'yes', 'on'])

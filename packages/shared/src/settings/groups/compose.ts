@@ -1,4 +1,4 @@
-import { flag, setting, text } from '../setting.ts'
+import { flag, program, setting, text } from '../setting.ts'
 
 export const composeSettings = {
   'compose.sync': setting({
@@ -25,7 +25,7 @@ export const composeSettings = {
     group: 'compose',
     title: 'Docker Compose',
     help: 'Path of a docker-compose program. With it, and where Compose files are kept in step, an updated container gets the hash by which docker compose up sees that nothing changed; without it the next up makes the container once more, on the same image.',
-    schema: text().default(''),
+    schema: program(''),
     live: true,
   }),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { duration } from '../duration.ts'
-import { flag, setting, text } from '../setting.ts'
+import { flag, program, setting, text } from '../setting.ts'
 
 export const verifyModes = ['disabled', 'warn', 'enforce'] as const
 export const scannerModes = ['disabled', 'pre-update', 'post-update'] as const
@@ -22,8 +22,8 @@ export const supplyChainSettings = {
     key: 'cosign_path',
     group: 'supplyChain',
     title: 'cosign',
-    help: 'Path or name of the cosign program.',
-    schema: text().min(1).default('cosign'),
+    help: 'Whole path of the cosign program, or its name on PATH; without arguments.',
+    schema: program('cosign'),
     live: true,
   }),
   'supplyChain.cosignKey': setting({
@@ -85,8 +85,8 @@ export const supplyChainSettings = {
     key: 'trivy_path',
     group: 'supplyChain',
     title: 'trivy',
-    help: 'Path or name of the trivy program.',
-    schema: text().min(1).default('trivy'),
+    help: 'Whole path of the trivy program, or its name on PATH; without arguments.',
+    schema: program('trivy'),
     live: true,
   }),
   'supplyChain.timeout': setting({
