@@ -1,6 +1,8 @@
 import { leasedHost } from '@sentinel/saga/leased-host'
 import type { Replacement } from '@sentinel/saga/replacement'
+import type { Host } from '@sentinel/docker/host'
 import { candidateName } from '@sentinel/docker/recipe/update-names'
+import { volumesCreatedBy } from '@sentinel/docker/recipe/volumes-created-by'
 import { logger } from '@sentinel/shared/runtime/logger'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
@@ -20,24 +22,43 @@ export async function verifyUpdates(ctx: UpdaterContext): Promise<void> {
   }
 }
 
+/** A container that an update has replaced: its own, or one that hung on it. */
+interface Member {
+  readonly name: string
+  readonly candidate: string
+  readonly oldId: string | undefined
+  readonly newId: string | undefined
+  readonly ran: boolean
+}
+
+function membersOf({ _id, name }: UpdateDoc, { oldId, newId, oldState, dependants = [] }: Replacement) {
+  const own: Member = { name, candidate: candidateName(_id), oldId, newId, ran: oldState === 'running' }
+  const others = dependants.map((dependant, index): Member => ({
+    name: dependant.name,
+    candidate: candidateName(_id, index),
+    oldId: dependant.id,
+    newId: dependant.newId,
+    ran: dependant.state === 'running',
+  }))
+  return [own, ...others]
+}
+
 async function verify(ctx: UpdaterContext, update: UpdateDoc): Promise<void> {
-  await using lease = await ctx.leases.take([`${update.hostId}/${update.name}`], `verify ${update._id}`)
-  const host = leasedHost(ctx.host, lease)
   const state = JSON.parse(update.journal?.state ?? '{}') as Replacement
+  const members = membersOf(update, state)
+  const leaseNames = members.map(({ name }) => `${update.hostId}/${name}`)
+  await using lease = await ctx.leases.take(leaseNames, `verify ${update._id}`)
+  const host = leasedHost(ctx.host, lease)
   const repaired: string[] = []
-  const leftover = await host.inspectContainer(candidateName(update._id), lease.signal)
-  if (leftover !== null && !leftover.state.running && leftover.id !== state.newId) {
-    await host.removeContainer(leftover.id, {}, lease.signal)
-    repaired.push(`${leftover.name} had been created by a late call and was removed`)
-  }
-  const id = update.state === 'succeeded' ? state.newId : state.oldId
-  const container = id === undefined ? null : await host.inspectContainer(id, lease.signal)
-  const shouldRun =
-    state.oldState === 'running' && state.wasTakenOver === true && container?.name === update.name
-  // Whoever stops a container right after an update meant to; only after a takeover it may have been a late call.
-  if (shouldRun && container.state.status === 'exited' && container.state.exitCode !== 0) {
-    await host.startContainer(container.id, lease.signal)
-    repaired.push(`${update.name} had been stopped by a late call and was started again`)
+  for (const member of members) {
+    if (await removeLate(host, member, lease.signal)) {
+      repaired.push(`${member.candidate} had been created by a late call and was removed`)
+    }
+    const id = update.state === 'succeeded' ? member.newId : member.oldId
+    // Whoever stops a container right after an update meant to; only after a takeover it may have been a late call.
+    if (state.wasTakenOver === true && (await startStopped(host, member, id, lease.signal))) {
+      repaired.push(`${member.name} had been stopped by a late call and was started again`)
+    }
   }
   const at = new Date()
   const records = repaired.map((text): StepRecord => ({
@@ -56,4 +77,25 @@ async function verify(ctx: UpdaterContext, update: UpdateDoc): Promise<void> {
       ...(records.length > 0 ? { $push: { steps: { $each: records } } } : {}),
     },
   )
+}
+
+async function removeLate(host: Host, { candidate, newId }: Member, signal: AbortSignal): Promise<boolean> {
+  const leftover = await host.inspectContainer(candidate, signal)
+  if (leftover === null || leftover.state.running || leftover.id === newId) return false
+  await host.removeContainer(leftover.id, {}, signal)
+  for (const volume of volumesCreatedBy(leftover)) await host.removeVolume(volume, signal)
+  return true
+}
+
+async function startStopped(
+  host: Host,
+  { name, ran }: Member,
+  id: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const container = id === undefined ? null : await host.inspectContainer(id, signal)
+  if (!ran || container?.name !== name) return false
+  if (container.state.status !== 'exited' || container.state.exitCode === 0) return false
+  await host.startContainer(container.id, signal)
+  return true
 }
