@@ -31,6 +31,15 @@ async function opened(at = path): Promise<OpenedFile> {
   return file
 }
 
+test('a file larger than people write is not even read', async () => {
+  await writeFile(path, `# ${'x'.repeat(256 * 1024)}`)
+
+  await expect(opened()).rejects.toMatchObject({
+    code: 'compose_refused',
+    message: expect.stringContaining('larger than 256 KiB') as string,
+  })
+})
+
 describe('a file that is replaced', () => {
   test('has its mode and owner, and beside it lies what it said before', async () => {
     await chmod(path, 0o640)

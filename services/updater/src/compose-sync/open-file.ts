@@ -13,6 +13,9 @@ export interface OpenedFile {
   readonly stat: BigIntStats
 }
 
+/** Far more than people write; taking apart the largest one costs a second, one ten times as large a hundred. */
+const mostBytes = 256 * 1024
+
 export const backupSuffix = '.sentinel-backup'
 
 /**
@@ -30,6 +33,7 @@ export async function openFile(path: string, seen: string): Promise<OpenedFile |
   }
   const found = await stat(place, { bigint: true })
   if (!found.isFile()) throw refuseSync(`${path} is no file`)
+  if (found.size > mostBytes) throw refuseSync(`${path} is larger than ${mostBytes / 1024} KiB`)
   const bytes = await readAll(place, path)
   const text = bytes.toString('utf8')
   if (!Buffer.from(text, 'utf8').equals(bytes)) throw refuseSync(`${path} is not written in UTF-8`)

@@ -166,6 +166,12 @@ describe('what others hang on', () => {
     ['folded text', `services:\n  web:\n    image: >-\n      ${from}\n`, /several pieces/],
     ['escapes', `services:\n  web:\n    image: "registry.example:5000\\/team/app:1.0"\n`, /several pieces/],
     ['nothing', '', /YAML document|no service/],
+    ['a map within itself', `services: &s\n  web: {image: "${from}"}\n  api: *s\n`, /cannot be understood/],
+    [
+      'aliases without number',
+      `a: &a [x, x]\n${[...'bcdefghijklmn'].map((key, at) => `${key}: &${key} [${`*${'abcdefghijklm'[at]},`.repeat(9)}]\n`).join('')}services:\n  web: {image: "${from}"}\n`,
+      /cannot be understood/,
+    ],
   ])('is refused: %s', (_what, text, why) => {
     expect(() => edit(text)).toThrow(why)
   })

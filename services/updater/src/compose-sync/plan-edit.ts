@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { AppError } from '@sentinel/shared/errors/app-error'
 import { readEnvFile } from './env-file.ts'
 import { findImage, readCompose, type ComposeFile, type FoundImage } from './find-image.ts'
 import { changeTo, readTemplate, resolveTemplate, type Values } from './image-template.ts'
@@ -29,7 +30,20 @@ export interface Project {
  * @returns null where the project says it already
  * @throws AppError `compose_refused` where that is not certain
  */
-export function planEdit({ files, env }: Project, { service, from, to }: Wanted): Edit | null {
+export function planEdit(project: Project, wanted: Wanted): Edit | null {
+  try {
+    return plan(project, wanted)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // Maps within themselves, aliases without number, and whatever else has no meaning to be kept.
+    const paths = project.files.map(({ path }) => path).join(', ')
+    throw refuseSync(
+      `${paths} cannot be understood: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
+    )
+  }
+}
+
+function plan({ files, env }: Project, { service, from, to }: Wanted): Edit | null {
   const found = findImage(files, service)
   const values = valuesOf(env)
   const pieces = readTemplate(found.written)
@@ -114,10 +128,10 @@ function editVariable(
 
 /** By the name alone: which folder it is looked for in is Compose's to know. */
 function givesToContainers(file: ComposeFile, env: ComposeFile): boolean {
-  const { services = {} } = readCompose(file).toJS({ maxAliasCount: 1000 }) as {
-    services?: Record<string, { env_file?: unknown } | null>
+  const { services } = readCompose(file).toJS({ maxAliasCount: 1000 }) as {
+    services?: Record<string, { env_file?: unknown } | null> | null
   }
-  const named = Object.values(services)
+  const named = Object.values(services ?? {})
     .flatMap((service) => service?.env_file ?? [])
     .map((entry) => (typeof entry === 'string' ? entry : String((entry as { path?: unknown }).path)))
   return named.some((name) => basename(name) === basename(env.path))
