@@ -47,9 +47,13 @@ async function isOrphan(
     return Math.max(...(await Promise.all(names)))
   }
   const until = performance.now() + ctx.leaseMs * 1.1
+  let before = Infinity
   while (performance.now() < until && !ctx.signal.aborted) {
     const remainingMs = await watch()
     if (remainingMs === 0) return true
+    // It was renewed under our eyes.
+    if (remainingMs > before) return false
+    before = remainingMs
     await wait(Math.min(remainingMs + 5, ctx.leaseMs / 4), undefined, { signal: ctx.signal }).catch(
       () => undefined,
     )
