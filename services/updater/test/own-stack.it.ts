@@ -1,3 +1,4 @@
+import type { Preview } from '@sentinel/saga/preview/preview-update'
 import { aContainer } from '@sentinel/testkit/a-container'
 import { localHostId } from '@sentinel/testkit/factories'
 import { part } from '@sentinel/testkit/parts'
@@ -56,6 +57,17 @@ describe('without any label', () => {
 
     expect(update).toMatchObject(refused)
     expect(update.reason).toContain(hanging.name)
+  })
+
+  test('the plan of an update says that it would be refused, and how it is done', async () => {
+    const to = { reference: image, tag: '', digest: '', imageId: '' }
+    const order = { hostId: localHostId, name: own, requestedBy: 'test', to }
+
+    const plan = (await updater.ctx.queues.ask('update.preview', order, 60_000)) as Preview
+
+    expect(plan.refusals).toEqual([
+      { code: 'own_stack', text: expect.stringContaining('POST /api/self-update') as string },
+    ])
   })
 
   test.each(['stop', 'restart'] as const)('nobody can %s it', async (action) => {
