@@ -1,6 +1,6 @@
 import { runWithParts } from './run-with-parts.mjs'
 
-const isRandom = process.argv.includes('--rounds') || process.argv.includes('--seed')
+const isRandom = ['--rounds', '--seed', '--all'].some((option) => process.argv.includes(option))
 const parts = ['engine', 'redis', 'mongo', 'registry']
 
 /** Every boundary in turn; with `--rounds N`, that many random rounds. */
@@ -14,6 +14,9 @@ await (isRandom
         'integration',
         'services/updater/test/crash',
         'services/updater/test/compose',
+        'services/updater/test/self-update',
+        'services/updater/test/turns',
+        'services/updater/test/services-nodes',
       ],
       parts: [...parts, 'compose'],
       purpose: 'chaos',
