@@ -1,3 +1,4 @@
+import { saidBy } from '@sentinel/shared/access/said-by'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { begunWith } from './begun-with.ts'
 import type { JournalEntry } from './journal.ts'
@@ -24,7 +25,7 @@ export function restoringEntry(update: UpdateDoc, by: string): JournalEntry<Repl
   const begunOnce = new Set(forward.flatMap(({ step }) => begunWith(plan, step)))
   const done = steps.filter((step) => begunOnce.has(step.name) && 'undo' in step).map(({ name }) => name)
   const begun = done.at(-1)
-  const reason = `The old ${update.name} was put back on the word of ${by}`
+  const reason = `The old ${update.name} was put back on the word of ${saidBy(by)}`
   const outcome = before?.outcome === 'rolled_back' || begunOnce.has('start-new') ? 'rolled_back' : 'failed'
   const ending = { outcome, code: 'restored', reason } as const
   return { direction: 'undo', done, ...(begun === undefined ? {} : { begun }), state: { ...state, ending } }
@@ -37,7 +38,7 @@ export function keepingEntry(update: UpdateDoc, by: string): JournalEntry<Replac
   const names = steps.map(({ name }) => name)
   const isPastReturn = update.journal?.direction === 'forward' && update.journal.begun === noReturnFrom
   const begun = isPastReturn ? noReturnFrom : outageFrom
-  const unproven = `${by} decided to keep the new one; it was not proved`
+  const unproven = `${saidBy(by)} decided to keep the new one; it was not proved`
   return {
     direction: 'forward',
     done: names.slice(0, names.indexOf(begun)),

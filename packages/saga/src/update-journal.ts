@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { sentenceBy } from '@sentinel/shared/access/said-by'
 import { translateDbError } from '@sentinel/shared/db/connect'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { Evidence, StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
 import { ending, leaseLost } from './ending.ts'
@@ -86,7 +88,7 @@ export function updateJournal(
     throw ending(
       'cancelled',
       'cancelled',
-      `${found.cancel.by} took the update of ${update.name} back; nothing was touched`,
+      sentenceBy(found.cancel.by, `took the update of ${shownName(update.name)} back; nothing was touched`),
     )
   }
 
@@ -185,12 +187,13 @@ export function writeEntry({ direction, done, begun, mayCancel, state }: Journal
 /** What stays for the history and for a rollback when the journal is gone. */
 function outcomeFields(state: Replacement): Record<string, unknown> {
   const { fidelity, dependants = [] } = state
-  const { recipe, oldImageId, oldDigest, oldReference, newImageId, newDigest } = state
+  const { recipe, oldImageId, oldDigest, oldReference, reference, newImageId, newDigest } = state
   return {
     ...(recipe && { recipe: JSON.stringify(recipe) }),
     ...(oldImageId === undefined ? {} : { 'from.imageId': oldImageId }),
     ...(oldReference === undefined ? {} : { 'from.reference': oldReference }),
     ...(oldDigest === undefined || oldDigest === '' ? {} : { 'from.digest': oldDigest }),
+    ...(reference === undefined ? {} : { 'to.reference': reference }),
     ...(newImageId === undefined ? {} : { 'to.imageId': newImageId }),
     ...(newDigest === undefined ? {} : { 'to.digest': newDigest }),
     ...(fidelity && { fidelity }),

@@ -7,6 +7,7 @@ import { planOf } from '@sentinel/saga/plan'
 import type { ReplaceContext } from '@sentinel/saga/replace-context'
 import { createTagLock } from '@sentinel/saga/tag-lock'
 import { updateJournal } from '@sentinel/saga/update-journal'
+import { sentenceBy } from '@sentinel/shared/access/said-by'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import { serviceOf } from '@sentinel/shared/resources/service'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
@@ -151,7 +152,10 @@ async function replace(
 }
 
 async function settleByHand(ctx: UpdaterContext, update: UpdateDoc, hostName: string): Promise<void> {
-  const reason = `${update.attention?.givenBy ?? 'Somebody'} has dealt with ${update.name} by hand; nothing was touched`
+  const reason = sentenceBy(
+    update.attention?.givenBy,
+    `has dealt with ${update.name} by hand; nothing was touched`,
+  )
   await finishUpdate(ctx, { update, ending: { outcome: 'failed', code: 'dealt_with', reason }, hostName })
 }
 

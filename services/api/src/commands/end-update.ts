@@ -1,3 +1,4 @@
+import { saidBy } from '@sentinel/shared/access/said-by'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { transition } from '@sentinel/shared/updates/transition'
 import type { Caller } from '../access/caller.ts'
@@ -28,7 +29,7 @@ export async function endUpdate(
     { id: update._id, from: [update.state], version: update.version },
     {
       to,
-      set: { reason: `${message} (${caller.name})` },
+      set: { reason: `${message} (by ${saidBy(caller.name)})` },
       events: [
         queueChanged(update, 'removed', about),
         ...(to === 'cancelled' ? [updateCancelled(update, about)] : []),
