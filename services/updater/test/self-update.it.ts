@@ -25,6 +25,10 @@ describe('an updater in a network of its own that is updated itself', { timeout:
     expect(update).toMatchObject({ state: 'failed', errorCode: 'helper_failed' })
     expect(update.evidence?.logs).toContain('broken')
     expect((await updater.inspect()).state.startedAt).toEqual(before.startedAt)
+    expect(await scene.db.failures.findOne({ name: updater.name }).lean()).toMatchObject({
+      digest: update.to.digest,
+      cause: 'sick',
+    })
     await stage.cleared(id)
   })
 

@@ -8,6 +8,7 @@ import { logger } from '@sentinel/shared/runtime/logger'
 import { transition } from '@sentinel/shared/updates/transition'
 import { putOff } from '../gates/put-off.ts'
 import { hostName } from '../host-name.ts'
+import { rememberFailure } from '../remember-failure.ts'
 import type { UpdaterContext } from '../updater-context.ts'
 import { helperName } from './helper-name.ts'
 import { findOwnParts } from './own-parts.ts'
@@ -68,6 +69,8 @@ async function giveUp(
   const about = aboutUpdate(update, await hostName(ctx, update.hostId), reason)
   const logs = helper ? await ctx.host.containerLogs(helper.id, { tail: linesKept }) : ''
   const evidence = helper ? { evidence: { logs } } : {}
+  // Where Sentinel updates itself unasked it would take the same one again with every scan.
+  if (helper) await rememberFailure(ctx, { update, reason, cause: 'sick' })
   await transition(
     ctx,
     { id: update._id, from: ['queued'] },
