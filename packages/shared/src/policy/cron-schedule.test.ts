@@ -28,6 +28,8 @@ test('a day that never comes has no next time', () => {
 test.each([
   ['at night', 'UTC'],
   ['0 4 * *', 'UTC'],
+  ['2099-01-01T00:00:00', 'UTC'],
+  [`${'0,'.repeat(1000)}1 * * * *`, 'UTC'],
   ['0 4 * * *', 'Mars/Olympus'],
 ])('"%s" in %s is a problem and has no next time', (expression, zone) => {
   const schedule = cronSchedule(expression, zone)

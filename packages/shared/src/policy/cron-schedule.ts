@@ -25,12 +25,16 @@ export function cronSchedule(
   return made
 }
 
+const longestExpression = 500
+
 const never = () => undefined
 
 function readCron(expression: string, zone: string, mode: '5-part' | '5-or-6-parts'): CronSchedule {
   if (!isTimeZone(zone))
     return { next: never, problem: `There is no time zone "${zone}": write one such as Europe/Berlin.` }
   try {
+    // It would read a date as a schedule that comes once, and the longest one for a second.
+    if (expression.length > longestExpression || /^\d{4}-/.test(expression)) throw new Error('no schedule')
     const cron = new Cron(expression, {
       mode,
       paused: true,

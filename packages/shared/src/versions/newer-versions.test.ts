@@ -136,6 +136,15 @@ describe('patterns', () => {
     },
   )
 
+  test('that are longer than people write are a problem of a few words', () => {
+    const { newer: offered, problem } = newer('1.2.0', tags, { include: 'a'.repeat(1001) })
+
+    expect(offered).toEqual([])
+    expect(problem).toMatch(
+      /^The include pattern "a{200}…" cannot be read \(it is longer than 1000 characters\)/,
+    )
+  })
+
   test('that cannot be read are a problem even where the tag is no version', () => {
     const result = newer('latest', ['1.2.0'], { include: '(' })
 
@@ -255,6 +264,13 @@ describe('a tag transform', () => {
       expect(result.problem).toContain(`The tag transform "${bad}" cannot be read`)
     },
   )
+
+  test('that is longer than people write is a problem, and nothing is offered', () => {
+    const result = newer('1.2.0', ['1.3.0'], { transform: `(.*) => ${'$1'.repeat(500)}` })
+
+    expect(result.newer).toEqual([])
+    expect(result.problem).toContain('longer than 1000 characters')
+  })
 
   test('is read in linear time, however hostile', () => {
     const tags = Array.from({ length: 50 }, (_, index) => `${'a'.repeat(100)}${index}!`)

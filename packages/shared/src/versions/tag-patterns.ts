@@ -4,6 +4,9 @@ import type { DropReason } from './tag-report.ts'
 /** For all tags of one container together: far more than honest patterns need for a hundred thousand of them. */
 const patienceMs = 10_000
 
+/** No honest pattern is as long, and what is a thousand times longer takes seconds to compile alone. */
+export const longestPattern = 1000
+
 export interface TagPatterns {
   readonly include?: string | undefined
   readonly exclude?: string | undefined
@@ -54,12 +57,18 @@ function compile(
 ): { pattern: RE2JS | null; problem: string | null } {
   if (source === undefined || source === '') return { pattern: null, problem: null }
   try {
+    if (source.length > longestPattern) throw new Error(`it is longer than ${longestPattern} characters`)
     return { pattern: RE2JS.compile(source), problem: null }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return {
       pattern: null,
-      problem: `The ${role} pattern "${source}" cannot be read (${reason}): correct it, until then no version is offered.`,
+      problem: `The ${role} pattern "${shorten(source)}" cannot be read (${shorten(reason)}): correct it, until then no version is offered.`,
     }
   }
+}
+
+/** Enough to find it by. */
+export function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }

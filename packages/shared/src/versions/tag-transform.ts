@@ -1,4 +1,5 @@
 import { RE2JS, type Matcher } from 're2js'
+import { longestPattern, shorten } from './tag-patterns.ts'
 
 /** For all tags of one container together: as for patterns, a transform may be costly without being hostile. */
 const patienceMs = 10_000
@@ -16,6 +17,11 @@ export function compileTagTransform(
   limitMs = patienceMs,
 ): { transform: TagTransform; problem: string | null } {
   if (source === undefined || source.trim() === '') return { transform: unchanged, problem: null }
+  if (source.length > longestPattern)
+    return {
+      transform: unchanged,
+      problem: unreadable(source, `it is longer than ${longestPattern} characters`),
+    }
   const [pattern, replacement, ...more] = source.split('=>').map((part) => part.trim())
   if (pattern === undefined || pattern === '' || replacement === undefined || more.length > 0)
     return {
@@ -60,5 +66,5 @@ function replaced(matcher: Matcher, tag: string, replacement: string): string {
 }
 
 function unreadable(source: string, reason: string): string {
-  return `The tag transform "${source}" cannot be read (${reason}): correct it, until then no version is offered.`
+  return `The tag transform "${shorten(source)}" cannot be read (${shorten(reason)}): correct it, until then no version is offered.`
 }
