@@ -13,13 +13,21 @@ interface Shelf {
   readonly tags: Readonly<Record<string, string>>
   /** Architectures by digest of an index; a digest that is not named is a plain image, for amd64. */
   readonly indexes?: Readonly<Record<string, readonly string[]>>
+  /** What the child of an index is called, where it is not the index' own. */
+  readonly children?: Readonly<Record<string, string>>
   /** Architecture by digest of a plain image; empty: its config cannot be read. */
   readonly plain?: Readonly<Record<string, string>>
   readonly heldBackAfter?: number
 }
 
 /** A registry on a shelf: what it has, and what it was asked. */
-function aRegistry({ tags, indexes = {}, plain = {}, heldBackAfter = Infinity }: Shelf) {
+function aRegistry({
+  tags,
+  indexes = {},
+  plain = {},
+  children: named = {},
+  heldBackAfter = Infinity,
+}: Shelf) {
   const asked: string[] = []
   const read: string[] = []
   const client: Partial<RegistryClient> = {
@@ -39,7 +47,7 @@ function aRegistry({ tags, indexes = {}, plain = {}, heldBackAfter = Infinity }:
       const children = (indexes[digest] ?? []).map((each) => ({
         os: 'linux',
         architecture: each,
-        digest: digestOf(`${digest} ${each}`),
+        digest: named[`${digest} ${each}`] ?? digestOf(`${digest} ${each}`),
       }))
       if (architecture === '') return Promise.reject(new AppError('upstream', 'registry_denied', 'No entry'))
       return Promise.resolve(digest in indexes ? children : [{ os: 'linux', architecture, digest }])
@@ -129,6 +137,30 @@ test('a tag that moved to an image for another platform has none for ours', asyn
   const [answer] = await ask(question('latest'))
 
   expect(answer?.platforms).toEqual([{ platform: 'linux/amd64/', equivalents: null }])
+})
+
+test('where an image is called by its index, only what changed for its platform is an update', async () => {
+  const [old, moved] = [digestOf('old index'), digestOf('moved')]
+  const indexes = { [old]: ['amd64', 'arm64'], [moved]: ['amd64', 'arm64'] }
+  const children = { [`${old} amd64`]: digestOf('kept'), [`${moved} amd64`]: digestOf('kept') }
+  const byIndex = (architecture: string) => ({
+    ...image('1.0.0', architecture),
+    imageId: old,
+    repoDigests: [`app@${old}`],
+  })
+  const images = [byIndex('amd64'), byIndex('arm64')]
+
+  const [answer] = await aRegistry({ tags: { latest: moved }, indexes, children }).ask(
+    question('latest', { images }),
+  )
+  const [gone] = await aRegistry({ tags: { latest: moved }, indexes: { [moved]: ['amd64'] }, children }).ask(
+    question('latest', { images: [byIndex('amd64')] }),
+  )
+
+  const names = new Map(answer?.platforms.map(({ platform, equivalents }) => [platform, equivalents]))
+  expect(names.get('linux/amd64/')).toContain(old)
+  expect(names.get('linux/arm64/')).not.toContain(old)
+  expect(gone?.platforms[0]?.equivalents).not.toContain(old)
 })
 
 test('what runs is no reason to read a manifest, and one that cannot be read hides no update', async () => {

@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import { compareDigest } from '@sentinel/shared/policy/compare-digest'
+import type { Platform } from '@sentinel/shared/images/platform'
 import type { ScanQuestion } from '@sentinel/shared/queues/jobs'
 import type { ManifestHead, RegistryClient, RepositoryReference } from '@sentinel/shared/registries/client'
 import { imageIdentity } from '@sentinel/shared/registries/image-identity'
@@ -129,12 +130,36 @@ export async function askRepository(
     const { os, architecture, variant } = first
     const platform = { os, architecture, ...(variant === undefined ? {} : { variant }) }
     try {
-      return await imageIdentity(client, { reference, digest, platform }, signal)
+      const identity = await imageIdentity(client, { reference, digest, platform }, signal)
+      if (identity === null) return null
+      const { equivalents } = identity
+      return { equivalents: [...equivalents, ...(await unchanged(images, { equivalents, platform }))] }
     } catch (thrown) {
       // The config of a plain image may lie where we cannot go; the engine, which can, refuses another platform too.
       if (signal.aborted || isIndex(head) || toAppError(thrown).kind === 'rateLimited') throw thrown
       return { equivalents: [] }
     }
+  }
+
+  /**
+   * Services, and images of some engines, are called by the digest of an index, which changes with the image of every
+   * platform: whether ours did, the index that runs tells.
+   */
+  async function unchanged(
+    images: ScanQuestion['images'],
+    { equivalents, platform }: { equivalents: readonly string[]; platform: Platform },
+  ): Promise<string[]> {
+    const named = images.filter(({ imageId, repoDigests }) =>
+      repoDigests.some((text) => text.endsWith(`@${imageId}`)),
+    )
+    const same = await Promise.all(
+      [...new Set(named.map(({ imageId }) => imageId))].map(async (digest) => {
+        // A registry may have thrown the old one away; then it counts as changed.
+        const old = await imageIdentity(client, { reference, digest, platform }, signal).catch(() => null)
+        return old?.equivalents.some((name) => name !== digest && equivalents.includes(name)) ? [digest] : []
+      }),
+    )
+    return same.flat()
   }
 
   return await Promise.all(
