@@ -50,6 +50,7 @@ const anInput: fc.Arbitrary<DecisionInput> = fc.record({
   isPaused: fc.boolean(),
   isRunning: fc.boolean(),
   isSelf: fc.boolean(),
+  updatesItself: fc.constant(false),
 })
 
 /** From what permits nothing to what permits most without a person's word. */

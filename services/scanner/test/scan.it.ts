@@ -257,3 +257,59 @@ test('a second request joins the scan that runs', async () => {
   expect(Object.values(answer as object)).toEqual([scan._id])
   expect(await scene.ctx.db.scans.countDocuments({})).toBe(before + 1)
 })
+
+test('filters, and the labels of other programs, decide over what is asked and offered', async () => {
+  const repository = uniqueName('foreign')
+  await publishTo(repository, '1.0.0')
+  const watchtower = 'com.centurylinklabs.watchtower'
+  const labelled = (labels: Record<string, string>) => run(`${repository}:1.0.0`, { start: false, labels })
+  const filtered = await run(`${repository}:1.0.0`, { start: false, name: ownName('filtered') })
+  const unwatched = await labelled({ 'wud.watch': 'false' })
+  const disabled = await labelled({ [`${watchtower}.enable`]: 'false' })
+  const monitored = await labelled({ [`${watchtower}.monitor-only`]: 'true' })
+  const included = await labelled({ 'wud.tag.include': '^1\\.1' })
+  const excluded = await labelled({ 'wud.tag.exclude': '^1\\.2' })
+  const transformed = await labelled({ 'wud.tag.transform': '^1\\.2\\.(.*)$ => 0.$1' })
+  await publishRaw(repository, ['1.1.0', '1.2.0'], { registry: origin.host })
+  await scene.ctx.db.settings.updateOne(
+    { _id: 'filters' },
+    { $set: { value: `${onlyOwn()}\n*-filtered*` } },
+    { upsert: true },
+  )
+
+  await settle(async () => (await scene.ctx.settings.read()).values['scan.filters'].includes('filtered'))
+  await scene.scan()
+  await scene.ctx.db.settings.deleteOne({ _id: 'filters' })
+
+  for (const [name, rule] of [
+    [filtered, 'filters'],
+    [unwatched, 'policy'],
+    [disabled, 'policy'],
+  ] as const)
+    expect(await scene.decision(name)).toMatchObject({ outcome: 'skipped', trace: [{ rule }] })
+  expect(await scene.decision(monitored)).toMatchObject({ policy: 'manual', policySource: 'label' })
+  const offered = async (name: string) => (await scene.decision(name))?.candidate?.newerVersions
+  expect(await offered(monitored)).toEqual(['1.2.0', '1.1.0'])
+  expect(await offered(included)).toEqual(['1.1.0'])
+  expect(await offered(excluded)).toEqual(['1.1.0'])
+  expect(await offered(transformed)).toEqual(['1.1.0'])
+})
+
+test('a version that is built for another platform is none, and its config is read once', async () => {
+  const repository = uniqueName('platform')
+  await publishTo(repository, '1.0.0')
+  const name = await run(`${repository}:1.0.0`, { start: false })
+  await publish(repository, '1.1.0', { registry: origin.host })
+  await publish(repository, '1.2.0', { registry: origin.host, architecture: 's390x' })
+  registry.forget()
+
+  await scene.scan()
+
+  const decision = await scene.decision(name)
+  expect(decision?.candidate).toMatchObject({ tag: '1.1.0', newerVersions: ['1.1.0'] })
+  expect(decision?.trace.map(({ text }) => text).join(' ')).toContain('1.2.0 has no image for linux/')
+  const read = registry.count(/^GET .*\/(manifests|blobs)\//)
+  expect(read).toBe(4)
+  await scene.scan()
+  expect(registry.count(/^GET .*\/(manifests|blobs)\//)).toBe(read)
+})
