@@ -67,7 +67,7 @@ export function inquire(input: InquiryInput): Inquiry {
   const reference = readReference(container.image)
   if (reference === null)
     return skip('reference', `"${container.image}" is not an image name that a registry knows.`)
-  if (reference.isImageId)
+  if (reference.isImageId || isShortId(container))
     return skip('reference', 'The container names its image by id, so no registry can be asked about it.')
   if (reference.digest !== undefined)
     return skip('reference', 'The container is fixed to one digest, so nothing newer can take its place.')
@@ -100,6 +100,14 @@ function nextCheck({ own, isScheduled, lastCheckedAt, now, settings }: InquiryIn
   if (value === '' || problem !== undefined || isScheduled !== true || lastCheckedAt === undefined) return
   const next = cronSchedule(value, settings.timeZone).next(lastCheckedAt)
   return next === undefined || next > now ? (next ?? new Date(8.64e15)) : undefined
+}
+
+/** Engines take the beginning of an id for a name, and keep what was written. */
+function isShortId({ image, imageId }: ContainerDoc): boolean {
+  return (
+    /^(?:sha256:)?[0-9a-f]{4,63}$/.test(image) &&
+    imageId.replace('sha256:', '').startsWith(image.replace('sha256:', ''))
+  )
 }
 
 function readReference(text: string): ImageReference | null {

@@ -178,6 +178,16 @@ test.each([
   expect(decision.trace[0]?.text).toMatch(text)
 })
 
+test('the beginning of an id is no name that a registry could be asked about', () => {
+  const imageId = `sha256:cafe${'0'.repeat(60)}`
+  const outcomeOf = (image: string, id = imageId) =>
+    judged({ member: aMember({ image, imageId: id }) }).decision.outcome
+
+  expect(outcomeOf('cafe00000000')).toBe('skipped')
+  expect(outcomeOf('sha256:cafe00')).toBe('skipped')
+  expect(outcomeOf('cafe', `sha256:${'1'.repeat(64)}`)).not.toBe('skipped')
+})
+
 test('an image that never came from a registry is not compared with a stranger’s', () => {
   expect(judged({ member: aMember({ repoDigests: [] }) }).decision.trace[0]?.rule).toBe('local-image')
 })
