@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { aContainer } from '@sentinel/testkit/a-container'
-import { publish } from '@sentinel/testkit/publish'
+import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
+import { settle } from '@sentinel/testkit/settle'
 import { openScene, type Scene } from './scene.ts'
 
 let scene: Scene
@@ -173,6 +174,37 @@ describe('row 22: a container that does not run', () => {
     expect(now.state.running).toBe(false)
   })
 
+  test('because nobody has started it yet is replaced, and still not started', async () => {
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+    await using web = await aContainer({ image: v1.reference, start: false })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect(await web.inspect()).toMatchObject({ imageId: v2.imageId, state: { status: 'created' } })
+  })
+
+  test('but dies and is restarted again and again runs afterwards, since that is what is wanted of it', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0', { cmd: ['/bin/sh', '-c', 'exit 3'] })
+    const v2 = await publish(app, '1.1.0')
+    await using web = await aContainer({
+      image: v1.reference,
+      hostConfig: { RestartPolicy: { Name: 'always' } },
+    })
+    await settle(async () => (await web.inspect()).restartCount > 0, { what: 'it to die', timeoutMs: 60_000 })
+
+    const update = await scene.ended(await scene.ask(web.name, v2))
+
+    expect(update.state).toBe('succeeded')
+    expect(await web.inspect()).toMatchObject({
+      imageId: v2.imageId,
+      restartPolicy: { name: 'always' },
+      state: { running: true },
+    })
+  })
+
   test('is paused again when it was paused', async () => {
     const app = uniqueName('app')
     const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
@@ -185,6 +217,22 @@ describe('row 22: a container that does not run', () => {
     expect(update.reason).toContain('nothing is proved')
     expect(await web.inspect()).toMatchObject({ imageId: v2.imageId, state: { paused: true } })
     await scene.host.unpauseContainer((await web.inspect()).id)
+  })
+})
+
+describe('row 23: an image that its owner fixed by a digest', () => {
+  test.each([
+    ['beside the tag', (app: Published) => `${app.reference}@${app.digest}`],
+    ['alone', (app: Published) => `${app.registry}/${app.repository}@${app.digest}`],
+  ])('%s is fixed by the new one after an update to another tag', async (_where, form) => {
+    const app = uniqueName('app')
+    const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
+    await using web = await aContainer({ image: form(v1) })
+
+    const update = await scene.ended(await scene.ask(web.name, { reference: v2.reference }))
+
+    expect(update).toMatchObject({ state: 'succeeded', to: { reference: form(v2), digest: v2.digest } })
+    expect(await web.inspect()).toMatchObject({ imageId: v2.imageId, imageReference: form(v2) })
   })
 })
 

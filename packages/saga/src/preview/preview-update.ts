@@ -10,6 +10,7 @@ import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { chooseStrategy } from '../choose-strategy.ts'
 import { inspectAll } from '../dependants/inspect-all.ts'
 import { recordDependants } from '../dependants/record-dependants.ts'
+import { inOwnersForm } from '../in-owners-form.ts'
 import { inspectOld } from '../steps/inspect-old.ts'
 import { describeDeadParents } from '../steps/refuse.ts'
 import { compareImages, type ImageChange } from './compare-images.ts'
@@ -52,7 +53,7 @@ export async function previewUpdate(ctx: PreviewContext, signal: AbortSignal): P
   const found = await ctx.findImage(update.to.reference, update.to.digest, signal)
   const info = await host.info(signal)
   const plan = createBodyFor(target, {
-    imageReference: update.to.reference,
+    imageReference: inOwnersForm(container.imageReference, update, found.image),
     newImage: found.image,
     apiVersion: info.apiVersion,
   })

@@ -1,6 +1,7 @@
 import type { ImageInspect, PullProgress } from '@sentinel/docker/engine-types'
 import { splitReference } from '@sentinel/docker/split-reference'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import { inOwnersForm } from '../in-owners-form.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
 import type { Step } from '../step.ts'
@@ -27,7 +28,9 @@ export const pull: Step<ReplaceContext, Replacement> = {
     if (tag !== undefined && (await host.inspectImage(tag, signal))?.id !== image.id) {
       await host.tagImage(image.id, tag, signal)
     }
-    return { reference, newImageId: image.id, ...digestMet(ctx, reference, image) }
+    const written =
+      update.kind === 'rollback' ? reference : inOwnersForm(known(state, 'oldReference'), update, image)
+    return { reference: written, newImageId: image.id, ...digestMet(ctx, reference, image) }
   },
   async undo(ctx, state, { signal }) {
     if (state.tag !== undefined) await ctx.tagLock.hold(state.tag, signal)
