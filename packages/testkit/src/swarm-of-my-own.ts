@@ -6,12 +6,16 @@ export interface OwnSwarm extends OwnEngine {
   /** A call to the engine that Sentinel itself never makes. */
   call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, headers?: object): Promise<unknown>
   createService(spec: ServiceOptions): Promise<string>
+  /** Another engine, as a worker of this swarm. */
+  addNode(): Promise<OwnEngine>
 }
 
 export interface ServiceOptions {
   readonly name: string
   readonly image: string
   readonly replicas?: number
+  /** Once on every node instead of so many times. */
+  readonly isGlobal?: boolean
   readonly labels?: Readonly<Record<string, string>>
   readonly failureAction?: 'pause' | 'rollback'
   /** For the registry of the image. */
@@ -35,8 +39,32 @@ export async function swarmOfMyOwn(): Promise<OwnSwarm> {
     })
     return Object.assign(engine, {
       call,
+      async addNode() {
+        const node = await engineOfMyOwn()
+        try {
+          const { JoinTokens } = (await call('GET', '/swarm')) as { JoinTokens: { Worker: string } }
+          const own = `127.0.0.1:${await freePort()}`
+          await callEngine(node.url, {
+            method: 'POST',
+            path: '/swarm/join',
+            body: {
+              ListenAddr: own,
+              AdvertiseAddr: own,
+              RemoteAddrs: [`127.0.0.1:${port}`],
+              JoinToken: JoinTokens.Worker,
+            },
+            headers: undefined,
+          })
+          return node
+        } catch (error) {
+          await node[Symbol.asyncDispose]()
+          throw error
+        }
+      },
       async createService({ name, image, replicas = 1, ...more }: ServiceOptions) {
-        const { labels = {}, failureAction = 'pause', auth } = more
+        const { labels = {}, failureAction, auth, isGlobal } = more
+        // A machine with much to do notices late that a task has failed; one that has not is waited for as long.
+        const monitor = failureAction === undefined ? second : 15 * second
         const spec = {
           Name: name,
           Labels: labels,
@@ -44,8 +72,8 @@ export async function swarmOfMyOwn(): Promise<OwnSwarm> {
             ContainerSpec: { Image: image, StopGracePeriod: second },
             RestartPolicy: { Condition: 'any', Delay: second },
           },
-          Mode: { Replicated: { Replicas: replicas } },
-          UpdateConfig: { ...quick, FailureAction: failureAction },
+          Mode: isGlobal ? { Global: {} } : { Replicated: { Replicas: replicas } },
+          UpdateConfig: { ...quick, Monitor: monitor, FailureAction: failureAction ?? 'pause' },
           RollbackConfig: { ...quick, FailureAction: 'pause' },
         }
         const header = auth && { 'X-Registry-Auth': Buffer.from(JSON.stringify(auth)).toString('base64url') }

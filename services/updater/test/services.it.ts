@@ -29,6 +29,7 @@ beforeAll(async () => {
     DOCKER_CONFIG: dockerConfig,
     DOCKER_HOST: swarm.url,
     SENTINEL_UPDATE_CONCURRENCY: '8',
+    SENTINEL_ROLLBACK_POLICY: 'manual',
   })
   updater = await scene.startUpdater()
 })
@@ -171,6 +172,28 @@ describe('an update of a service that goes well', () => {
       digest: v2.digest,
       cause: 'by_hand',
     })
+    expect(await scene.db.preferences.findOne({ name: serviceKey(web.name) }).lean()).toMatchObject({
+      policy: 'manual',
+    })
+  })
+
+  test.concurrent('replaces the task of every node where it runs once on each, which cannot be scaled', async () => {
+    const app = uniqueName('app')
+    const v1 = await publish(app, '1.0.0')
+    const v2 = await publish(app, '1.1.0')
+    const web = await aService(v1, { isGlobal: true, replicas: 1 })
+
+    const update = await scene.ended(await ask(web, v2))
+
+    expect(update).toMatchObject({ state: 'succeeded', to: { digest: v2.digest } })
+    expect(update.steps.at(-1)?.text).toBe(`1 of 1 tasks run ${pinnedTo(v2)}`)
+    await running(web.id, pinnedTo(v2), 1)
+    const scaled = updater.ctx.queues.ask(
+      'service.scale',
+      { hostId: localHostId, name: serviceKey(web.name), replicas: 2, requestedBy: 'test' },
+      30_000,
+    )
+    await expect(scaled).rejects.toThrow(/no number of replicas/)
   })
 
   test.concurrent('says that nothing was proved where no task is wanted', async () => {
