@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
+import { compileCache } from '../provision/compile-cache.mjs'
 import { launch } from '../provision/launch.mjs'
 import { root } from '../provision/paths.mjs'
 import { get } from '../provision/probes.mjs'
@@ -19,7 +20,7 @@ export async function startService({ name, port, env, folder, signal }) {
       signal,
       command: process.execPath,
       args: ['--conditions=source', join(root, 'services', name, 'src', 'main.ts')],
-      env,
+      env: { ...compileCache, ...env },
       isReady: async () => (await get({ host: '127.0.0.1', port }, '/readyz'))?.status === 200,
       readyMs: 60_000,
       stopMs: 25_000,

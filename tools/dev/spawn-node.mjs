@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { compileCache } from '../provision/compile-cache.mjs'
 import { root } from '../provision/paths.mjs'
 
 /** A script of ours in Node 24, from source, on this terminal; answers its exit code. */
@@ -8,7 +9,11 @@ export function spawnNode(args, env = {}) {
 
 export function spawnHere(command, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...compileCache, ...process.env, ...env },
+    })
     const pass = (signal) => child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass)
     child.on('error', () => resolve(127))
