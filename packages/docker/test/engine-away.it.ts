@@ -135,6 +135,31 @@ describe('what an engine may answer', () => {
     expect(paths).toEqual(['/v1.51/containers/json?all=true'])
   })
 
+  test('only images without a name are pruned, and what that came to is told', async () => {
+    let asked: URL | undefined
+    const host = await serve((request, response) => {
+      asked = new URL(request.url ?? '', 'http://engine')
+      const ImagesDeleted = [{ Untagged: 'a' }, { Deleted: 'sha256:1' }, { Deleted: 'sha256:2' }]
+      response.end(JSON.stringify({ ImagesDeleted, SpaceReclaimed: 7 }))
+    })
+
+    expect(await host.pruneImages()).toEqual({ deleted: 2, reclaimedBytes: 7 })
+    expect(asked?.pathname).toBe('/v1.41/images/prune')
+    expect(JSON.parse(asked?.searchParams.get('filters') ?? '')).toEqual({ dangling: ['true'] })
+  })
+
+  test('row 30: containers are listed without any filter, of which Podman knows fewer', async () => {
+    const paths: (string | undefined)[] = []
+    const host = await serve((request, response) => {
+      paths.push(request.url)
+      response.end('[]')
+    })
+
+    await host.listContainers()
+
+    expect(paths).toEqual(['/v1.41/containers/json?all=true'])
+  })
+
   test('an engine behind an address is asked in the same words as one behind a socket', async () => {
     const paths: (string | undefined)[] = []
     await serve((request, response) => {

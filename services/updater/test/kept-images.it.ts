@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Running } from '@sentinel/shared/runtime/run'
 import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
+import { localHostId } from '@sentinel/testkit/factories'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
@@ -206,6 +207,49 @@ describe.concurrent('a rollback by hand', () => {
 
     expect(ended).toMatchObject({ state: 'failed', errorCode: 'kept_image_gone' })
     expect((await web.inspect()).imageId).toBe(v2.imageId)
+  })
+})
+
+describe('what a person does with the images of a host', () => {
+  const act = (action: 'list' | 'remove', id = '') =>
+    updater.ctx.queues.ask('images.act', { hostId: localHostId, action, id }, 60_000)
+  type Listed = readonly { id: string; usedBy: unknown[]; keptFor: unknown[] }[]
+
+  test('spares what a container in any state uses and what is kept for a rollback, and takes the rest', async () => {
+    await set({})
+    const { web, v1, v2 } = await aMovingTag()
+    await using _web = web
+    const idle = await publish(uniqueName('idle'), '1')
+    await using _stopped = await aContainer({ image: idle.reference, start: false })
+    const free = await publish(uniqueName('free'), '1')
+    await scene.host.pullImage(free.reference)
+    await scene.host.tagImage(free.imageId, `${uniqueName('also')}:1`)
+    await update(web, v2)
+
+    const listed = (await act('list')) as Listed
+    const told = (id: string) => {
+      const image = listed.find((each) => each.id === id)
+      return [image?.usedBy.length, image?.keptFor.length]
+    }
+    const ends = async (id: string) =>
+      await act('remove', id).then(
+        () => 'removed',
+        (error: { code?: string }) => error.code,
+      )
+
+    expect([v1, v2, idle, free].map(({ imageId }) => told(imageId))).toEqual([
+      [0, 1],
+      [1, 0],
+      [1, 0],
+      [0, 0],
+    ])
+    const given = [v1.imageId, v2.reference, idle.reference, free.imageId, free.imageId]
+    const codes: (string | undefined)[] = []
+    for (const id of given) codes.push(await ends(id))
+    expect(codes).toEqual(['image_kept', 'image_in_use', 'image_in_use', 'removed', 'image_not_found'])
+    expect(await namesOf(free.imageId)).toBeNull()
+    expect(await namesOf(v1.imageId)).not.toBeNull()
+    expect(await namesOf(idle.imageId)).not.toBeNull()
   })
 })
 
