@@ -123,9 +123,10 @@ interface Machine extends AsyncDisposable {
   readonly seen: readonly Seen[]
 }
 
+const inAnHour = () => new Date(Date.now() + 3_600_000)
+
 async function startMachine(): Promise<Machine> {
   const seen: Seen[] = []
-  const inAnHour = () => new Date(Date.now() + 3_600_000)
   const answers: readonly (readonly [RegExp, () => object])[] = [
     [
       /^\/aws$/,

@@ -14,14 +14,15 @@ const moment = {} as SeamMoment
 const auto = { cause: 'auto', decidedFor: 'schedule', state: 'queued' } as const
 const service = 'service:web'
 
+function answering(value: unknown) {
+  const query = { lean: () => Promise.resolve(value), select: () => query, sort: () => query }
+  return query
+}
+
 /** What the database answers to the rules' questions, and how often it was asked for the container. */
 function aPlace(container: Partial<ContainerDoc>, environment: Record<string, string> = {}) {
   const doc = aContainerDoc(container)
-  const answering = (value: unknown) => {
-    const query = { lean: () => Promise.resolve(value), select: () => query, sort: () => query }
-    return query
-  }
-  const findContainer = vi.fn(() => answering(doc))
+  const findContainer = vi.fn<() => unknown>(() => answering(doc))
   const db = {
     containers: { findOne: findContainer },
     preferences: { findOne: () => answering(null) },
@@ -39,7 +40,7 @@ test('the rules are asked once for a whole run, and only about what nobody asked
   const { ctx, findContainer } = aPlace({ name: 'web' })
   const askRules = askOnce(ctx)
   const update = of('web')
-  const ran = vi.fn(() => Promise.resolve('the hook ran'))
+  const ran = vi.fn<() => Promise<string>>(() => Promise.resolve('the hook ran'))
 
   await stillWanted(askRules)(update, signal, moment)
   expect(await unlessPullOnly(askRules, ran)(update, signal, moment)).toBe('the hook ran')
@@ -71,7 +72,7 @@ test.each([
   'where only the image is wanted no hook runs and the update of %s ends after the pull: %s',
   async (name, _how, container, environment, update) => {
     const askRules = askOnce(aPlace({ name, ...container }, environment).ctx)
-    const ran = vi.fn(() => Promise.resolve('the hook ran'))
+    const ran = vi.fn<() => Promise<string>>(() => Promise.resolve('the hook ran'))
 
     expect(await unlessPullOnly(askRules, ran)(of(name, update), signal, moment)).toBeUndefined()
     expect(ran).not.toHaveBeenCalled()

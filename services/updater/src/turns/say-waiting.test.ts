@@ -4,11 +4,12 @@ import { anUpdate } from '@sentinel/testkit/factories'
 import type { UpdaterContext } from '../updater-context.ts'
 import { sayWaiting } from './say-waiting.ts'
 
+const query = (value: unknown) => ({ select: () => ({ lean: () => Promise.resolve(value) }) })
+
 /** A database with one update, and what was told of it. */
 function aPlace(update: UpdateDoc) {
   let doc: Record<string, unknown> = { ...update }
   const told: string[] = []
-  const query = (value: unknown) => ({ select: () => ({ lean: () => Promise.resolve(value) }) })
   const db = {
     hosts: { findOne: () => query(null) },
     updates: {

@@ -29,6 +29,9 @@ export async function sayWaiting(
 
 /** In a long line the number of those who go before changes with every one of them, and their own events tell that. */
 function isNews(before: string | undefined, now: string): boolean {
-  const plain = (text: string) => text.replaceAll(/\d+/g, '')
-  return before === undefined || plain(before) !== plain(now)
+  return before === undefined || withoutNumbers(before) !== withoutNumbers(now)
+}
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/\d+/g, '')
 }
