@@ -58,7 +58,9 @@ export function abilitiesOf(permissions: readonly string[]) {
       (to.tag === from.tag
         ? 'There is no version to ignore: it is a newer build of the same tag.'
         : undefined),
-    update: ({ can, candidate, waiting, name }: FleetContainer): Obstacle => {
+    update: ({ can, candidate, waiting, name, self_role }: FleetContainer): Obstacle => {
+      if (self_role === 'process')
+        return 'It belongs to Sentinel itself, which is updated on the page “Sentinel”.'
       const newest =
         candidate === null && waiting === null
           ? `Nothing newer than what runs is known for ${name}. “Check now” asks the registry.`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageView } from './api/views.ts'
-import { imageName, otherNames, prunable, showOf, whyNotRemoved } from './image-words.ts'
+import { imageName, otherNames, prunable, showOf, userName, whyNotRemoved } from './image-words.ts'
 
 function anImage(overrides: Partial<ImageView> = {}): ImageView {
   return {
@@ -38,6 +38,11 @@ describe('an image', () => {
     const kept = anImage({ repo_tags: ['sentinel-keep/web:u1'], kept: true })
 
     expect(prunable([anImage(), nameless, used, kept])).toEqual([nameless])
+  })
+
+  it('is used by a task of a swarm under the name that people know', () => {
+    expect(userName('voting.1.jlojpz9aj7ihtw4ddit5pw6os')).toBe('voting.1')
+    expect(userName('web.example.com')).toBe('web.example.com')
   })
 
   it.each([

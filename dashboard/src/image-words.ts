@@ -43,10 +43,15 @@ export function inOrder(images: readonly ImageView[]): ImageView[] {
 
 export function whyNotRemoved({ used_by, kept_for, in_use, kept }: ImageView): string | undefined {
   if (in_use)
-    return `${list(used_by)} ${used_by.length === 1 ? 'is' : 'are'} made from it. Remove what uses it first.`
+    return `${list(used_by.map(userName))} ${used_by.length === 1 ? 'is' : 'are'} made from it. Remove what uses it first.`
   if (kept)
     return `It is kept so that ${list(kept_for.map((each) => each.container_name))} can be rolled back.`
   return undefined
+}
+
+/** A task of a swarm bears the task's id after its name, which says nothing to people. */
+export function userName(name: string): string {
+  return name.replace(/^(.+\.\d+)\.[a-z0-9]{25}$/, '$1')
 }
 
 export function list(names: readonly string[]): string {

@@ -52,7 +52,7 @@ describe('what a registry allows', () => {
     [{ has_limits: false, limit: -1, remaining: -1 }, 'good', 'It names no limit'],
     [{ remaining: 0, reset_at: earlier }, 'good', 'Its limit has begun anew since it was last asked'],
     [{ held_until: earlier }, 'good', '60 of 100 left'],
-    [{ last_updated: null }, 'quiet', 'Not asked yet'],
+    [{ last_updated: null }, 'quiet', 'It has named no limit so far'],
   ])('of %j is told plainly', (overrides, tone, text) => {
     expect(limitWords(aLimit(overrides), now)).toMatchObject({ tone, text })
   })

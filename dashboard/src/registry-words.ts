@@ -14,7 +14,8 @@ const lowShare = 0.2
 
 /** What a registry still allows, as far as it says. */
 export function limitWords(limit: RegistryLimit | undefined, now: number): LimitWords {
-  if (limit === undefined || limit.last_updated === null) return { tone: 'quiet', text: 'Not asked yet' }
+  if (limit === undefined || limit.last_updated === null)
+    return { tone: 'quiet', text: 'It has named no limit so far' }
   const { remaining, limit: most, reset_at, held_until, held_for } = limit
   if (held_until !== null && Date.parse(held_until) > now) {
     const what = held_for === 'pulls' ? 'pulls' : 'requests'

@@ -13,6 +13,8 @@ describe('timeAgo', () => {
     [59 * 60_000, '59 minutes ago'],
     [3 * 3_600_000, '3 hours ago'],
     [50 * 3_600_000, '2 days ago'],
+    [100 * 86_400_000, '3 months ago'],
+    [1100 * 86_400_000, '3 years ago'],
   ])('says for %d ms: %s', (ms, text) => {
     expect(timeAgo(before(ms), now)).toBe(text)
   })

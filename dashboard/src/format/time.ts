@@ -2,6 +2,8 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
+const month = 30 * day
+const year = 365 * day
 
 /** How long ago, as a person says it. */
 export function timeAgo(at: string | number, now: number): string {
@@ -17,7 +19,9 @@ export function spell(ms: number): string {
   if (ms < minute) return count(Math.round(ms / second), 'second')
   if (ms < hour) return count(Math.floor(ms / minute), 'minute')
   if (ms < day) return count(Math.floor(ms / hour), 'hour')
-  return count(Math.floor(ms / day), 'day')
+  if (ms < 2 * month) return count(Math.floor(ms / day), 'day')
+  if (ms < 2 * year) return count(Math.floor(ms / month), 'month')
+  return count(Math.floor(ms / year), 'year')
 }
 
 export function count(n: number, noun: string): string {

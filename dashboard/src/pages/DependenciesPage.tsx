@@ -13,7 +13,7 @@ export function DependenciesPage() {
   return (
     <Page
       title="Dependencies"
-      lead="Each arrow leads up to what is needed. What is needed is updated first, and what shares its network, memory or volumes is made again with it."
+      lead="Each arrow leads up to what is needed, which is updated first. Green ones lead to whose network, processes, memory or volumes are shared: there both are made again together."
     >
       <Loaded query={deps} what="who needs whom">
         {({ edges, error }) =>

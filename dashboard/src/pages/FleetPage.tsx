@@ -30,6 +30,7 @@ export function FleetPage() {
 
   return (
     <>
+      <title>Sentinel</title>
       <Troubles fleet={fleet} shownAt={dataUpdatedAt} />
       {fleet === undefined ? (
         <FleetSkeleton error={error === null ? undefined : describeError(error)} />

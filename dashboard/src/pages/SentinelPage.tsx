@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { aboutQuery, fleetQuery, historyQuery } from '../api/queries.ts'
+import { aboutQuery, fleetQuery, historyQuery, settingsQuery } from '../api/queries.ts'
 import { Loaded } from '../components/basics/Loaded.tsx'
 import { Section } from '../components/basics/Section.tsx'
 import { Page } from '../components/frame/Page.tsx'
@@ -16,6 +16,7 @@ import css from '../components/basics/Card.module.css'
 export function SentinelPage() {
   const can = useAbilities()
   const fleet = useQuery(fleetQuery)
+  const { data: settings } = useQuery({ ...settingsQuery, enabled: can.seeSettings() === undefined })
   const about = useQuery(aboutQuery)
   const { data: history } = useQuery(historyQuery)
   const own = fleet.data?.containers.filter(({ is_self }) => is_self) ?? []
@@ -25,7 +26,11 @@ export function SentinelPage() {
   return (
     <Page
       title="Sentinel"
-      lead="Sentinel itself is never updated in passing: only when you say so here."
+      lead={
+        settings?.['self_update_mode'] === 'auto'
+          ? 'Sentinel updates itself as soon as a newer version of it is found, because the setting self_update_mode says auto. Here you can do it now.'
+          : 'Sentinel itself is never updated in passing: only when you say so here.'
+      }
       tools={fleet.data !== undefined && <SelfUpdateButton parts={selfParts(own)} can={can} />}
     >
       {underWay.length > 0 && (

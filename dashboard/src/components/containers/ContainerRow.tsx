@@ -8,10 +8,12 @@ import { useOpen } from '../../state/use-open.ts'
 import { outcomeOf } from '../../words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
+import { classes } from '../basics/classes.ts'
 import { Until } from '../basics/Until.tsx'
 import { ContainerActions } from './ContainerActions.tsx'
 import { PolicyChoice } from './PolicyChoice.tsx'
 import { StateWord } from './StateWord.tsx'
+import rows from '../basics/Rows.module.css'
 import css from './ContainerRow.module.css'
 
 interface ContainerRowProps {
@@ -25,15 +27,15 @@ export function ContainerRow({ container, last, can }: ContainerRowProps) {
   const newer = newerOf(container)
   const problems = container.decision?.problems ?? []
   return (
-    <article className={css['row']} aria-label={container.name}>
-      <div className={css['who']}>
-        <h4 className={css['name']}>
+    <article className={classes(rows['row'], css['row'])} aria-label={container.name}>
+      <div>
+        <h4 className={rows['name']}>
           <Link href={hrefOf(container.key)}>{container.name}</Link>
           {container.is_self && <Badge tone="quiet">Sentinel itself</Badge>}
         </h4>
-        <p className={css['image']} title={container.image}>
+        <p className={rows['image']} title={container.image}>
           {shortImage(container.image)}
-          <span className={css['tag']}>:{container.tag || 'latest'}</span>
+          <span className={rows['tag']}>:{container.tag || 'latest'}</span>
           {container.version !== null && container.version !== container.tag && ` (${container.version})`}
         </p>
       </div>
@@ -48,7 +50,7 @@ export function ContainerRow({ container, last, can }: ContainerRowProps) {
           {newer.text}
         </Badge>
         {newer.until !== undefined && (
-          <p className={css['last']}>
+          <p className={rows['last']}>
             until <Until at={newer.until} />
           </p>
         )}
@@ -58,7 +60,7 @@ export function ContainerRow({ container, last, can }: ContainerRowProps) {
           </p>
         )}
         {last !== undefined && (
-          <p className={css['last']}>
+          <p className={rows['last']}>
             {outcomeOf(last).label} <Ago at={last.timestamp} />
           </p>
         )}

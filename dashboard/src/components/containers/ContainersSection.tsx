@@ -7,6 +7,7 @@ import { EmptyState } from '../basics/EmptyState.tsx'
 import { Section } from '../basics/Section.tsx'
 import { ContainerRow } from './ContainerRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
+import rows from '../basics/Rows.module.css'
 import css from './ContainersSection.module.css'
 
 interface ContainersSectionProps {
@@ -44,7 +45,7 @@ export function ContainersSection({ containers, hostCount, lastOf, can }: Contai
       {groupsOf(shown, hostCount > 1).map(({ title, containers: members }) => (
         <div key={title} className={css['group']}>
           <h3 className={css['stack']}>{title}</h3>
-          <ul className={css['rows']}>
+          <ul className={rows['rows']}>
             {members.map((container) => (
               <li key={container.key}>
                 <ContainerRow container={container} last={lastOf.get(container.key)} can={can} />

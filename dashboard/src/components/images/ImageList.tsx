@@ -8,6 +8,7 @@ import { imageShowNames, imageShows, inOrder, showOf, type ImageShow } from '../
 import { EmptyState } from '../basics/EmptyState.tsx'
 import { ImageRow } from './ImageRow.tsx'
 import { PruneButton } from './PruneButton.tsx'
+import rows from '../basics/Rows.module.css'
 import css from './ImageList.module.css'
 
 interface ImageListProps {
@@ -48,7 +49,7 @@ export function ImageList({ images, hostId, can }: ImageListProps) {
           Every image here is something else.
         </EmptyState>
       ) : (
-        <ul className={css['rows']}>
+        <ul className={rows['rows']}>
           {inOrder(shown).map((image) => (
             <li key={image.id}>
               <ImageRow image={image} hostId={hostId} can={can} />

@@ -3,7 +3,7 @@ import { Trash2 } from 'lucide-react'
 import type { Abilities } from '../../abilities.ts'
 import type { ImageView } from '../../api/views.ts'
 import { bytes } from '../../format/bytes.ts'
-import { imageName, list, otherNames, whyNotRemoved } from '../../image-words.ts'
+import { imageName, list, otherNames, userName, whyNotRemoved } from '../../image-words.ts'
 import { useAction } from '../../state/use-action.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
@@ -79,7 +79,7 @@ function Why({ image: { used_by, kept_for, repo_tags } }: { image: ImageView }) 
   const end = ends.at(-1)
   return (
     <>
-      {used_by.length > 0 && <Badge tone="good">used by {list(used_by)}</Badge>}
+      {used_by.length > 0 && <Badge tone="good">used by {list(used_by.map(userName))}</Badge>}
       {kept_for.length > 0 && (
         <>
           <Badge tone="info">kept to roll back {list(kept_for.map((each) => each.container_name))}</Badge>

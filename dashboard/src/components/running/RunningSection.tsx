@@ -2,7 +2,7 @@ import type { Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { Section } from '../basics/Section.tsx'
 import { RunningCard } from './RunningCard.tsx'
-import css from './RunningSection.module.css'
+import css from '../basics/Card.module.css'
 
 interface RunningSectionProps {
   readonly containers: readonly FleetContainer[]

@@ -1,4 +1,5 @@
 import type { Answer } from '../../api/call.ts'
+import { count } from '../../format/time.ts'
 import { settingSpan } from '../../setting-words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Fact, Facts } from '../basics/Facts.tsx'
@@ -26,7 +27,8 @@ export function AboutFacts({ about }: { about: Answer<'GET /api/about'> }) {
         )}
       </Fact>
       <Fact name="So far">
-        {about.updates_applied} updates done; {about.snapshots} states of containers to go back to
+        {count(about.updates_applied, 'update')} done; {count(about.snapshots, 'earlier state')} of containers
+        on record
       </Fact>
       <Fact name="Tells by">
         {about.channels.length === 0

@@ -8,6 +8,7 @@ import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
 import { EmptyState } from '../basics/EmptyState.tsx'
 import { StateWord } from '../containers/StateWord.tsx'
+import rows from '../basics/Rows.module.css'
 import css from './SelfContainers.module.css'
 
 interface SelfContainersProps {
@@ -27,14 +28,14 @@ export function SelfContainers({ containers, lastOf }: SelfContainersProps) {
     )
   }
   return (
-    <ul className={css['rows']}>
+    <ul className={rows['rows']}>
       {containers.map((container) => {
         const newer = newerOf(container)
         const last = lastOf.get(container.key)
         return (
           <li key={container.key} className={css['row']}>
             <div>
-              <h3 className={css['name']}>
+              <h3 className={rows['name']}>
                 <Link href={hrefOf(container.key)}>{container.name}</Link>
               </h3>
               <p className={css['soft']}>{container.image}</p>

@@ -13,6 +13,7 @@ import { Until } from '../basics/Until.tsx'
 import { PolicyChoice } from '../containers/PolicyChoice.tsx'
 import { ServiceActions } from './ServiceActions.tsx'
 import { TaskTable } from './TaskTable.tsx'
+import rows from '../basics/Rows.module.css'
 import css from './ServiceRow.module.css'
 
 interface ServiceRowProps {
@@ -31,14 +32,14 @@ export function ServiceRow({ container, service, last, can }: ServiceRowProps) {
   const rollout = service && rolloutWords(service.UpdateStatus)
   return (
     <article className={css['service']} aria-label={`Service ${name}`}>
-      <div className={css['row']}>
+      <div className={rows['row']}>
         <div>
-          <h3 className={css['name']}>
+          <h3 className={rows['name']}>
             <Link href={hrefOf(container.key)}>{name}</Link>
           </h3>
-          <p className={css['image']} title={container.image}>
+          <p className={rows['image']} title={container.image}>
             {shortImage(container.image)}
-            <span className={css['tag']}>:{container.tag || 'latest'}</span>
+            <span className={rows['tag']}>:{container.tag || 'latest'}</span>
           </p>
         </div>
         <div className={css['state']}>
@@ -59,12 +60,12 @@ export function ServiceRow({ container, service, last, can }: ServiceRowProps) {
             {newer.text}
           </Badge>
           {newer.until !== undefined && (
-            <p className={css['last']}>
+            <p className={rows['last']}>
               until <Until at={newer.until} />
             </p>
           )}
           {last !== undefined && (
-            <p className={css['last']}>
+            <p className={rows['last']}>
               {outcomeOf(last).label} <Ago at={last.timestamp} />
             </p>
           )}

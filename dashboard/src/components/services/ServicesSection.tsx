@@ -5,7 +5,7 @@ import { servicesQuery } from '../../api/queries.ts'
 import type { FleetContainer, HistoryRecord } from '../../api/views.ts'
 import { Section } from '../basics/Section.tsx'
 import { ServiceRow } from './ServiceRow.tsx'
-import css from './ServicesSection.module.css'
+import css from '../basics/Rows.module.css'
 
 interface ServicesSectionProps {
   /** What the fleet knows of each service. */

@@ -4,9 +4,10 @@ import type { FleetContainer, UpdateView } from '../../api/views.ts'
 import { count } from '../../format/time.ts'
 import { EmptyState } from '../basics/EmptyState.tsx'
 import { Section } from '../basics/Section.tsx'
+import { ApproveAllButton } from './ApproveAllButton.tsx'
 import { RunningCard } from '../running/RunningCard.tsx'
 import { WaitingCard } from './WaitingCard.tsx'
-import css from './WaitingSection.module.css'
+import css from '../basics/Card.module.css'
 
 interface WaitingSectionProps {
   readonly containers: readonly FleetContainer[]
@@ -24,12 +25,10 @@ export function WaitingSection({ containers, can }: WaitingSectionProps) {
       title="Waiting for you"
       note={
         total > 0
-          ? noteOf(
-              total,
-              offers.some(({ update }) => update.state === 'deferred'),
-            )
+          ? noteOf(total, offers.filter(({ update }) => update.state === 'deferred').length)
           : undefined
       }
+      tools={<ApproveAllButton containers={containers} can={can} />}
     >
       {total === 0 ? (
         <EmptyState icon={<CircleCheck />} title="Nothing waits for you.">
@@ -58,7 +57,8 @@ function pair(container: FleetContainer, update: UpdateView | null, state?: Upda
   return update === null || (state !== undefined && update.state !== state) ? [] : [{ container, update }]
 }
 
-function noteOf(total: number, someStartAlone: boolean): string {
-  const updates = count(total, 'update')
-  return someStartAlone ? updates : `${updates}. Nothing happens until you decide.`
+function noteOf(total: number, startAlone: number): string {
+  if (startAlone === 0) return `${count(total, 'update')}. Nothing happens until you decide.`
+  const starts = startAlone === 1 ? '1 starts later by itself' : `${startAlone} start later by themselves`
+  return total === startAlone ? `${starts}.` : `${count(total - startAlone, 'update')}; ${starts}.`
 }
