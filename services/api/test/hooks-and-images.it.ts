@@ -60,7 +60,7 @@ describe('a hook that is tried out', () => {
   test('runs at once, without an update, and what it said comes back', async () => {
     const at = '2026-11-22T12:00:00.000Z'
     const asked: unknown[] = []
-    await using _updater = serveJobs(it, 'update', {
+    await using _updater = serveJobs(it, 'plan', {
       'hook.try': (payload: object) => {
         asked.push(payload)
         return { exitCode: 3, output: 'no room', problem: 'it ended with 3', at, endedAt: at }
@@ -93,7 +93,7 @@ describe('images', () => {
     }
     const kept_for = [{ container_name: 'db', reference: 'db:15', until: '2026-11-29T12:00:00.000Z' }]
     const asked: unknown[] = []
-    await using _updater = serveJobs(it, 'update', {
+    await using _updater = serveJobs(it, 'plan', {
       'images.act': (payload: { action: string; id: string }) => {
         asked.push(payload)
         if (payload.id === 'used:1') throw new AppError('conflict', 'image_in_use', 'used')

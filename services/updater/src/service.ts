@@ -55,7 +55,7 @@ export function updaterWith(options: UpdaterOptions): Service {
       stack.use(
         startWorkers(ctx, {
           queue: 'update',
-          processors: [updateRun, updateWake, containerAct, afterCare, hookTry, imagesAct, scaleService],
+          processors: [updateRun, updateWake, containerAct, afterCare, scaleService],
           concurrency: boot['update.concurrency'],
           redisUrl: boot['state.redisUrl'],
           prefix: ctx.queues.prefix,
@@ -70,7 +70,7 @@ export function updaterWith(options: UpdaterOptions): Service {
       stack.use(
         startWorkers(ctx, {
           queue: 'plan',
-          processors: [updatePreview],
+          processors: [updatePreview, hookTry, imagesAct],
           concurrency: 2,
           redisUrl: boot['state.redisUrl'],
           prefix: ctx.queues.prefix,

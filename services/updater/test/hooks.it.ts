@@ -53,6 +53,26 @@ describe('a hook that is tried out', () => {
     expect(ran).toMatchObject({ output: `${web.id.slice(0, 12)}\n` })
   })
 
+  test('does not wait for the updates that are under way', async () => {
+    await using web = await start()
+    await using others = new AsyncDisposableStack()
+    const slow = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        start({ 'sentinel.hook.pre-update': 'while [ ! -e /data/go ]; do sleep 0.2; done' }),
+      ),
+    )
+    for (const each of slow) others.use(each)
+    const asked = await Promise.all(slow.map(({ name }) => scene.ask(name, v2)))
+
+    const ran = await attempt(web, 'echo at once')
+
+    expect(ran).toMatchObject({ output: 'at once\n' })
+    const states = await Promise.all(asked.map(async (id) => (await scene.read(id)).state))
+    expect(states).not.toContain('succeeded')
+    await Promise.all(slow.map((each) => each.shell('touch /data/go')))
+    await Promise.all(asked.map((id) => scene.ended(id)))
+  })
+
   test('does not run while hooks are disabled', async () => {
     await set({ 'hooks.enabled': 'false' })
     await using web = await start()

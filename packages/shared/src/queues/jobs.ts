@@ -220,7 +220,7 @@ export const jobs = {
     dedupe: ({ updateId }) => `update.after-care-${updateId}`,
   }),
   'hook.try': job({
-    queue: 'update',
+    queue: 'plan',
     description: 'Runs the command of a hook once, without an update; a caller waits for what it says.',
     payload: z.object({
       ...ContainerKey,
@@ -234,7 +234,8 @@ export const jobs = {
     dedupe: { never: 'a caller waits for the answer' },
   }),
   'images.act': job({
-    queue: 'update',
+    // Beside the updates, lest a page of images stay empty while one of them downloads.
+    queue: 'plan',
     description: 'Lists, removes or prunes the images of a host; a caller waits for the answer.',
     payload: z.object({ hostId: z.string(), action: z.enum(['list', 'remove', 'prune']), id: z.string() }),
     attempts: 1,
