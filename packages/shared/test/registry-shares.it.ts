@@ -205,6 +205,41 @@ describe('a token', () => {
     expect(other.cost().tokens).toBe(0)
   })
 
+  test('that several processes need at the same moment is asked for once', async () => {
+    await using scene = await start()
+    const prefix = `${space.prefix}:${aHost()}`
+    await using one = clientOf(prefix)
+    await using second = clientOf(prefix)
+    await using third = clientOf(prefix)
+
+    await Promise.all([one, second, third].map((client) => client.prepare(scene.references, never)))
+
+    expect(scene.tokens()).toBe(1)
+    for (const client of [one, second, third])
+      for (const reference of scene.references)
+        expect(await client.headManifest(reference, '1', never)).not.toBeNull()
+    expect(scene.tokens()).toBe(1)
+  })
+
+  test('whose fetcher failed is asked for by the next', async () => {
+    await using scene = await start()
+    const prefix = `${space.prefix}:${aHost()}`
+    await using one = clientOf(prefix)
+    await using other = clientOf(prefix)
+    let refusals = 1
+    scene.standIn.fault = ({ url }, response) => {
+      if (url.pathname !== '/token' || refusals === 0) return false
+      refusals -= 1
+      response.writeHead(503).end()
+      return true
+    }
+
+    await Promise.all([one, other].map((client) => client.prepare(scene.references, never)))
+
+    expect(scene.tokens()).toBe(2)
+    expect([one, other].map((client) => client.cost().tokens).toSorted()).toEqual([1, 1])
+  })
+
   test('lies sealed, for no longer than it is good, and is nobody’s with another credential or key', async () => {
     await using scene = await start()
     const prefix = `${space.prefix}:${aHost()}`

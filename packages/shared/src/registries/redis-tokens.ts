@@ -5,6 +5,9 @@ import type { KeptToken, SharedTokens } from './shared-tokens.ts'
 
 /** Redis may hang; a token of our own is sooner there. */
 const patienceMs = 250
+/** Whoever dies in its turn holds nobody up for longer. */
+const turnMs = 5000
+const endScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`
 const purpose = 'registry token'
 
 /**
@@ -64,6 +67,20 @@ export function redisTokens({
     if (keys.length > 0) await redis.unlink(...keys.map(pointerOf))
   }
 
+  const turnOf = (keys: readonly string[]) => `${prefix}:registry-token:turn:${digest(keys.join(' '))}`
+
+  async function claim(keys: readonly string[]): Promise<(() => Promise<void>) | null> {
+    const turn = turnOf(keys)
+    const mine = randomBytes(9).toString('base64url')
+    const isMine = (await redis.set(turn, mine, 'PX', turnMs, 'NX')) !== null
+    return isMine ? () => orElse(() => end(turn, mine), undefined) : null
+  }
+
+  /** A turn that took too long is another's by now. */
+  async function end(turn: string, mine: string): Promise<void> {
+    await redis.eval(endScript, 1, turn, mine)
+  }
+
   const orElse = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     if (redis.status !== 'ready') return otherwise
     let timer: NodeJS.Timeout | undefined
@@ -79,6 +96,11 @@ export function redisTokens({
     read: (keys) => orElse(() => read(keys), new Map()),
     write: (keys, token) => orElse(() => write(keys, token), undefined),
     forget: (keys) => orElse(() => forget(keys), undefined),
+    claim: (keys) =>
+      orElse<(() => Promise<void>) | null>(
+        () => claim(keys),
+        () => Promise.resolve(),
+      ),
   }
 }
 

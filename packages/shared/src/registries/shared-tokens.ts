@@ -12,10 +12,13 @@ export interface SharedTokens {
   read(keys: readonly string[]): Promise<ReadonlyMap<string, KeptToken>>
   write(keys: readonly string[], token: KeptToken): Promise<void>
   forget(keys: readonly string[]): Promise<void>
+  /** Lets one process fetch what several need: resolves with what ends its turn, or with null while another has it. */
+  claim(keys: readonly string[]): Promise<(() => Promise<void>) | null>
 }
 
 export const noSharedTokens: SharedTokens = {
   read: () => Promise.resolve(new Map()),
   write: () => Promise.resolve(),
   forget: () => Promise.resolve(),
+  claim: () => Promise.resolve(() => Promise.resolve()),
 }

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../errors/app-error.ts'
 import type { BearerChallenge, Challenge } from './challenge.ts'
 import { basicHeader, credentialHash } from './credential.ts'
 import type { RegistryCredential } from './credential.ts'
 import type { HttpAnswer } from './http.ts'
+import { calledOff } from './host-share.ts'
 import { noSharedTokens } from './shared-tokens.ts'
 import type { KeptToken, SharedTokens } from './shared-tokens.ts'
 import { statusError } from './status-error.ts'
@@ -29,6 +31,10 @@ interface Asking {
   readonly challenge: BearerChallenge
   readonly credential: RegistryCredential | null
 }
+
+/** Longer than a token takes, shorter than anybody's patience. */
+const othersTurnMs = 2000
+const lookEveryMs = 20
 
 /** Authorization headers for (registry, repository), one token per registry, scope and credential until shortly before it expires. */
 export class TokenSource {
@@ -105,10 +111,12 @@ export class TokenSource {
     for (const [key, token] of known)
       this.#tokens.set(key, { token: Promise.resolve(token), isShared: token.isShared })
     const unknown = missing.filter((repository) => !known.has(keyOf(repository)))
-    for (const batch of batches(challenge, unknown)) {
-      const asking = { registry, challenge, credential }
-      await this.#fly(batch.map(keyOf), batch.length > 1, () => this.#fetch(asking, batch, signal))
-    }
+    const asking = { registry, challenge, credential }
+    await Promise.all(
+      batches(challenge, unknown).map((batch) =>
+        this.#fly(batch.map(keyOf), batch.length > 1, () => this.#fetchOnce(asking, batch, signal)),
+      ),
+    )
   }
 
   /** Proves a login without reading anything: the realm refuses a wrong one. */
@@ -139,15 +147,35 @@ export class TokenSource {
 
   async #sharedOrFetched(asking: Asking, repository: string, signal: AbortSignal): Promise<KeptToken> {
     const key = tokenKey(asking.registry, repository, asking.credential)
-    return (await this.#shared.read([key])).get(key) ?? (await this.#fetch(asking, [repository], signal))
+    return (await this.#shared.read([key])).get(key) ?? (await this.#fetchOnce(asking, [repository], signal))
   }
 
-  async #fetch(asking: Asking, repositories: readonly string[], signal: AbortSignal): Promise<KeptToken> {
-    const token = await this.#ask(asking, repositories, signal)
+  /** Processes that need the same token at the same moment, as when they share a scan, fetch it once. */
+  async #fetchOnce(asking: Asking, repositories: readonly string[], signal: AbortSignal): Promise<KeptToken> {
     const keys = repositories.map((repository) => tokenKey(asking.registry, repository, asking.credential))
-    // Nobody waits for it: what others cannot find they fetch.
-    void this.#shared.write(keys, token)
-    return token
+    const until = performance.now() + othersTurnMs
+    let turn = await this.#shared.claim(keys)
+    while (turn === null && performance.now() < until) {
+      await wait(lookEveryMs)
+      if (signal.aborted) throw calledOff(signal)
+      turn = await this.#shared.claim(keys)
+    }
+    const known = await this.#shared.read(keys)
+    const [first] = known.values()
+    const isOneForAll = keys.every((key) => known.get(key)?.header === first?.header)
+    if (first !== undefined && isOneForAll) {
+      void turn?.()
+      return first
+    }
+    try {
+      const token = await this.#ask(asking, repositories, signal)
+      // Nobody here waits for it: what others cannot find they fetch.
+      void this.#shared.write(keys, token).then(() => turn?.())
+      return token
+    } catch (error) {
+      void turn?.()
+      throw error
+    }
   }
 
   async #ask(asking: Asking, repositories: readonly string[], signal: AbortSignal): Promise<KeptToken> {
