@@ -2,7 +2,7 @@ import type { DecisionCause } from '@sentinel/shared/policy/rule'
 import type { ScanDoc } from '@sentinel/shared/resources/scan'
 import type { ScannerContext } from '../scanner-context.ts'
 import type { Answer } from './answer.ts'
-import { fileUpdates } from './file-updates.ts'
+import { fileUpdates, offerUpdates } from './file-updates.ts'
 import { windowState } from '@sentinel/shared/policy/window-state'
 import { judge, type Judgement, type Pulled } from './judge.ts'
 import type { FleetMember } from './read-fleet.ts'
@@ -22,8 +22,14 @@ export interface Check {
   readonly pulled?: ReadonlyMap<string, Pulled>
 }
 
+export interface CarriedOut {
+  readonly judgements: readonly Judgement[]
+  /** Takes what was told out of the outboxes, which nobody needs to wait for. */
+  tidy(): Promise<void>
+}
+
 /** Judges every container and brings decisions and queue to it, in as few writes as there are changes. */
-export async function carryOut(ctx: ScannerContext, check: Check): Promise<Judgement[]> {
+export async function carryOut(ctx: ScannerContext, check: Check): Promise<CarriedOut> {
   const { members, answers, standing, cause, settings, checkId, pulled } = check
   const now = new Date()
   const window = windowState(settings.maintenanceWindow, settings.timeZone, now)
@@ -42,9 +48,13 @@ export async function carryOut(ctx: ScannerContext, check: Check): Promise<Judge
       now,
     }),
   )
-  await writeDecisions(ctx, judgements, standing)
-  await fileUpdates(ctx, judgements, { standing, checkId })
-  return judgements
+  const [decisions, updates] = await Promise.all([
+    writeDecisions(ctx, judgements, standing),
+    fileUpdates(ctx, judgements, { standing, checkId }),
+  ])
+  const tidy = await ctx.events.announce({ decisions, updates })
+  await offerUpdates(ctx, updates)
+  return { judgements, tidy }
 }
 
 export function countJudgements(judgements: readonly Judgement[], standing: Standing): ScanDoc['counts'] {

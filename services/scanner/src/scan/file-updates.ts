@@ -15,13 +15,13 @@ import { unlessDuplicate } from './write-decisions.ts'
 
 /**
  * Puts what was decided into the queue, or under way. `checkId` names the check: carried out twice, it files nothing
- * twice, not even what a person has answered in between.
+ * twice, not even what a person has answered in between. Resolves with what was filed and is still to be told and offered.
  */
 export async function fileUpdates(
   ctx: ScannerContext,
   judgements: readonly Judgement[],
   { standing, checkId }: { standing: Standing; checkId: string },
-): Promise<void> {
+): Promise<readonly UpdateDoc[]> {
   const created: UpdateDoc[] = []
   for (const judgement of judgements) {
     const { action, member } = judgement
@@ -37,9 +37,14 @@ export async function fileUpdates(
       created.push(newUpdate(judgement, { filed, candidate, standing, checkId }))
     }
   }
-  if (created.length === 0) return
-  await insertAll(ctx, created)
+  if (created.length === 0 || (await insertAll(ctx, created))) return created
   await ctx.events.flush('updates', { _id: { $in: created.map(({ _id }) => _id) } })
+  await offerUpdates(ctx, created)
+  return []
+}
+
+/** Puts what was filed onto the queue of the updaters. */
+export async function offerUpdates(ctx: ScannerContext, created: readonly UpdateDoc[]): Promise<void> {
   await Promise.all(
     created.map(async (update) => {
       if (update.state === 'queued') await offerUpdate(ctx, update._id)
@@ -48,14 +53,16 @@ export async function fileUpdates(
   )
 }
 
-/** What is refused in bulk is tried by itself: only a slot that is really taken stays refused. */
-async function insertAll(ctx: ScannerContext, created: readonly UpdateDoc[]): Promise<void> {
+/** What is refused in bulk is tried by itself: only a slot that is really taken stays refused. True: all were new. */
+async function insertAll(ctx: ScannerContext, created: readonly UpdateDoc[]): Promise<boolean> {
   const { collection } = ctx.db.updates
   try {
     await collection.insertMany(created as never[], { ordered: false })
+    return true
   } catch (error) {
     unlessDuplicate(error)
     for (const document of created) await insertIntoSlot(collection, document).catch(unlessDuplicate)
+    return false
   }
 }
 

@@ -3,6 +3,7 @@ import type { ScannerContext } from '../scanner-context.ts'
 import { batchRepositories, repositoriesPerJob } from './batch-repositories.ts'
 import { planRepositories } from './plan-repositories.ts'
 import type { FleetMember } from './read-fleet.ts'
+import { recallTargets } from './recall-targets.ts'
 
 /** Hands the questions of a scan to the scanners: a job for some repositories of a registry each, and one that concludes once all have answered. */
 export async function launchScan(
@@ -19,7 +20,7 @@ export async function launchScan(
     ctx.registries.prepare({ scanId, registry }, () => Promise.resolve(plans), signal).catch(() => undefined)
   }
   const asked = plans.reduce((sum, { containers }) => sum + containers, 0)
-  await ctx.progress.begin(scanId, members.length - asked)
+  await Promise.all([ctx.progress.begin(scanId, members.length - asked), recallTargets(ctx, members)])
   const total = members.length
   const batches = batchRepositories(plans, repositoriesPerJob(ctx.settings.boot['scan.concurrency']))
   await ctx.queues.enqueueFlow(

@@ -14,15 +14,15 @@ import { readStanding } from './read-standing.ts'
 export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
   'scan.conclude',
   async (ctx, { scanId }, _signal, meta) => {
-    const scan = await ctx.db.scans.findOne({ _id: scanId }).select({ outbox: 0 }).lean()
-    if (scan?.state !== 'running') return { ended: true }
-    const settings = await readScanSettings(ctx)
-    const scheduledAt = scan.mode === 'scheduled' ? scan.startedAt : undefined
-    const [values, fleet, standing] = await Promise.all([
+    const [scan, settings, values, standing] = await Promise.all([
+      ctx.db.scans.findOne({ _id: scanId }).select({ outbox: 0 }).lean(),
+      readScanSettings(ctx),
       meta.childValues(),
-      ctx.fleets.of(scanId) ?? readFleet(ctx, { settings, scheduledAt }),
       readStanding(ctx),
     ])
+    if (scan?.state !== 'running') return { ended: true }
+    const scheduledAt = scan.mode === 'scheduled' ? scan.startedAt : undefined
+    const fleet = ctx.fleets.of(scanId) ?? (await readFleet(ctx, { settings, scheduledAt }))
     const answered = Object.values(values).map((value) => RegistryAnswer.parse(value))
     const answers = new Map(answered.flatMap((batch) => batch.answers).map((answer) => [answer.key, answer]))
     const members = fleet
@@ -37,7 +37,8 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
         return known?.containerId === container.containerId || !known || known.checkedAt < scan.startedAt
       })
     const cause = scan.mode === 'scheduled' ? 'schedule' : 'scan'
-    const judgements = await carryOut(ctx, { checkId: scanId, members, answers, standing, cause, settings })
+    const check = { checkId: scanId, members, answers, standing, cause, settings } as const
+    const { judgements, tidy } = await carryOut(ctx, check)
     const counts = countJudgements(judgements, standing)
     // By their own schedule: what was decided about them stands.
     counts.skipped += members.length - judgements.length
@@ -47,6 +48,7 @@ export const scanConclude = processor<ScannerContext, 'scan.conclude'>(
     const ending = { state: 'done', checked: members.length, counts, cost, registries, services } as const
     await endScan(ctx, scan, ending)
 
+    await tidy()
     await tellLimits(ctx)
     await forgetVanished(ctx, new Set(fleet.map(({ key }) => key)), standing.decisions)
     return { counts, cost }
@@ -67,17 +69,19 @@ export async function endScan(
     `total=${scan.total} updated=${auto} queued=${queued} skipped=${skipped} rate_limited=${rateLimited} failed=${failed} services=${services}`
   const event = outboxEntry('scan.completed', { scanId: scan._id, message, ok: ending.state === 'done' })
   const filed = withOutbox([event])
+  const { outboxAt } = filed.$set
   const endedAt = new Date()
   const ended = await ctx.db.scans.updateOne(
     { _id: scan._id, slot: 'active' },
     { $set: { ...ending, endedAt, ...filed.$set }, $unset: { slot: '' }, $push: filed.$push },
   )
   if (ended.matchedCount === 0) return
-  await ctx.events.flush('scans', { _id: scan._id })
+  const tidy = await ctx.events.announce({ scans: [{ _id: scan._id, outbox: [event], outboxAt }] })
   ctx.metrics.scanSeconds.observe((endedAt.getTime() - scan.startedAt.getTime()) / 1000)
   const { heads, tagPages, tokens, pulls } = ending.cost
   for (const [kind, count] of Object.entries({ heads, tagPages, tokens, pulls }))
     ctx.metrics.registryRequests.inc({ kind }, count)
+  await tidy()
 }
 
 /** A decision outlives its container until the next scan, so that one that was only recreated is no news. */

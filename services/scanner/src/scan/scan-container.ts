@@ -32,7 +32,7 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
     const plan = planRepositories(members)[0]
     const reserve = isPerson ? reserves.manual : reserves.scheduled
     const answers = plan ? await askRepository(ctx.registry, { ...plan, reserve }, signal) : []
-    const judgements = await carryOut(ctx, {
+    const { judgements, tidy } = await carryOut(ctx, {
       checkId: `check-${meta.id}`,
       members,
       answers: new Map(answers.map((answer) => [answer.key, answer])),
@@ -41,6 +41,7 @@ export const scanContainer = processor<ScannerContext, 'scan.container'>(
       settings,
       ...(pulled && { pulled: new Map(members.map(({ key }) => [key, pulled])) }),
     })
+    await tidy()
     const answer = judgements.map(present)[0]
     if (answer) await tell(ctx, { ...only, hostName: hostNameOf(standing, hostId), ...answer })
     if (!isPerson) await forgetRecheck(ctx, after)

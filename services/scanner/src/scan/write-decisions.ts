@@ -6,12 +6,15 @@ import type { ScannerContext } from '../scanner-context.ts'
 import type { Judgement } from './judge.ts'
 import { hostNameOf, type Standing } from './read-standing.ts'
 
-/** Writes what was decided, with the news of candidates that nobody knew; what is as before is left alone. */
+/**
+ * Writes what was decided, with the news of candidates that nobody knew; what is as before is left alone. Resolves with
+ * what is still to be told.
+ */
 export async function writeDecisions(
   ctx: ScannerContext,
   judgements: readonly Judgement[],
   standing: Standing,
-): Promise<void> {
+): Promise<readonly DecisionDoc[]> {
   const decisions = ctx.db.decisions.collection
   const added = judgements.filter(({ member }) => !standing.decisions.has(member.key))
   const changed = judgements.filter(({ member, decision }) => {
@@ -40,10 +43,14 @@ export async function writeDecisions(
     }
   })
   // Somebody who checked the same container at the same time may have been first; then theirs stands.
-  if (rows.length > 0) await decisions.insertMany(rows, { ordered: false }).catch(unlessDuplicate)
-  if (writes.length > 0) await decisions.bulkWrite(writes as never[], { ordered: false })
-  const news = judgements.filter(({ isNews }) => isNews).map(({ decision }) => decision.name)
-  if (news.length > 0) await ctx.events.flush('decisions', { name: { $in: news } })
+  const [areOurs] = await Promise.all([
+    rows.length === 0 || decisions.insertMany(rows, { ordered: false }).then(() => true, unlessDuplicate),
+    writes.length > 0 && decisions.bulkWrite(writes as never[], { ordered: false }),
+  ])
+  const toRead = (areOurs ? changed : judgements).filter(({ isNews }) => isNews)
+  const names = toRead.map(({ decision }) => decision.name)
+  if (names.length > 0) await ctx.events.flush('decisions', { name: { $in: names } })
+  return areOurs ? rows : []
 }
 
 const optional = [
@@ -57,8 +64,10 @@ const optional = [
   'reportHash',
 ] as const
 
-export function unlessDuplicate(error: unknown): void {
+/** False: something of it was there already. */
+export function unlessDuplicate(error: unknown): false {
   if (!isDuplicateKey(error)) throw error
+  return false
 }
 
 function newsOf({ decision, isNews }: Judgement, standing: Standing): OutboxEntry[] {
