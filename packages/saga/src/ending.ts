@@ -1,4 +1,6 @@
+import { sentenceBy } from '@sentinel/shared/access/said-by'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import { shownName } from '@sentinel/shared/resources/service'
 import type { Ending, Outcome } from './journal.ts'
 
 /** An error that ends the saga in another way than as failed. */
@@ -9,6 +11,12 @@ export function ending(outcome: Outcome, code: string, reason: string): AppError
 /** Something that only a person can decide: everything that is there is kept. */
 export function attention(seen: string): AppError {
   return ending('needs_attention', 'needs_attention', seen)
+}
+
+/** A person's word, heard before anything was touched. */
+export function takenBack(name: string, by: string): AppError {
+  const reason = sentenceBy(by, `took the update of ${shownName(name)} back; nothing was touched`)
+  return ending('cancelled', 'cancelled', reason)
 }
 
 export function endingOf(thrown: unknown, otherwise: Outcome): Ending {

@@ -1,12 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { sentenceBy } from '@sentinel/shared/access/said-by'
 import { translateDbError } from '@sentinel/shared/db/connect'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
-import { shownName } from '@sentinel/shared/resources/service'
 import type { Evidence, StepRecord, UpdateDoc } from '@sentinel/shared/resources/update'
 import type { Context } from '@sentinel/shared/runtime/context'
-import { ending, leaseLost } from './ending.ts'
+import { leaseLost, takenBack } from './ending.ts'
 import type { Journal, JournalEntry, StepNote } from './journal.ts'
 import type { Replacement } from './replacement.ts'
 import { stepText } from './step-text.ts'
@@ -85,11 +83,7 @@ export function updateJournal(
     if (found?.token !== token || found.version < version || found.version > version + 1) throw leaseLost()
     if (found.version === version + 1) return
     if (!hearsPerson || !found.cancel) throw leaseLost()
-    throw ending(
-      'cancelled',
-      'cancelled',
-      sentenceBy(found.cancel.by, `took the update of ${shownName(update.name)} back; nothing was touched`),
-    )
+    throw takenBack(update.name, found.cancel.by)
   }
 
   async function patiently(patienceMs: number, work: () => Promise<void>): Promise<void> {

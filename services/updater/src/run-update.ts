@@ -22,6 +22,7 @@ import { registryAuth } from './registry-auth.ts'
 import { sayWhy } from './say-why.ts'
 import { seamsOf } from './seams.ts'
 import { handOver } from './self-update/hand-over.ts'
+import { cancellablePulls } from './turns/cancellable-pulls.ts'
 import { limitedPulls } from './turns/limited-pulls.ts'
 import { obedientPulls } from './turns/obedient-pulls.ts'
 import { freePlaces, pullOf } from './turns/free-places.ts'
@@ -149,6 +150,11 @@ async function replace(
     journalPatienceMs: ctx.leaseMs / 4,
     ...(ctx.onBoundary && { onBoundary: ctx.onBoundary }),
   })
+}
+
+async function takenBackBy({ db }: UpdaterContext, _id: string): Promise<string | undefined> {
+  const update = await db.updates.findOne({ _id }).select({ cancel: 1 }).lean()
+  return update?.cancel?.by
 }
 
 async function settleByHand(ctx: UpdaterContext, update: UpdateDoc, hostName: string): Promise<void> {
