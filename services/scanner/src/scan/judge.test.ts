@@ -154,6 +154,17 @@ test.each([
   }
 })
 
+test('what was ignored when it was found is told once it is offered', () => {
+  const answer = answered({ digest: digestOf('next') })
+  const ignored = judged({ answer, member: aMember({}, { ignored: [digestOf('next')] }) })
+  const previous = { ...ignored.decision, outbox: [] }
+
+  const offered = judged({ answer, previous, now: new Date(5000) })
+
+  expect([ignored.isNews, offered.isNews]).toEqual([false, true])
+  expect(offered.decision.candidate).toMatchObject({ firstSeenAt: new Date(0), toldAt: new Date(5000) })
+})
+
 test('a registry that failed leaves what waits alone and remembers the last candidate', () => {
   const answer = answered({ target: '1.1.0', newer: ['1.1.0'], digest: digestOf('next') })
   const previous = { ...judged({ answer }).decision, outbox: [] }

@@ -220,11 +220,9 @@ function withFirstSeen(
 }
 
 /** Once, and by the label once more whenever it has been there for that long since. */
-function isToBeTold(candidate: Candidate, { member, previous, now }: JudgeInput): boolean {
-  if (previous?.candidate?.id !== candidate.id) return true
+function isToBeTold({ toldAt }: Candidate, { member, now }: JudgeInput): boolean {
   const { value: snoozeMs } = member.own.snoozeMs
-  const { toldAt = candidate.firstSeenAt } = candidate
-  return snoozeMs > 0 && now.getTime() - toldAt.getTime() >= snoozeMs
+  return toldAt === undefined || (snoozeMs > 0 && now.getTime() - toldAt.getTime() >= snoozeMs)
 }
 
 function isIgnored(trace: readonly { rule: string; verdict: string }[]): boolean {
