@@ -176,6 +176,24 @@ test('a question is answered with what the job returned or threw', async () => {
   expect(good).toBe('done')
 })
 
+test('an answer that one caller waits for is gone once it was given, and so are soon the events of it', async () => {
+  const processors = besides('host', [processor('host.logs', () => Promise.resolve('API_TOKEN=x'))])
+  const options = { queue: 'host', concurrency: 5, redisUrl: part('redisUrl'), prefix } as const
+  stack.use(startWorkers({}, { ...options, processors, signal: shutdown.signal }))
+  const queue = queues.queue('host')
+
+  const answer = await queues.ask('host.logs', { hostId: 'h', name: 'web', lines: 5 }, 20_000)
+
+  expect(answer).toBe('API_TOKEN=x')
+  expect(await queue.getJobCounts('completed', 'failed', 'active', 'waiting')).toEqual({
+    completed: 0,
+    failed: 0,
+    active: 0,
+    waiting: 0,
+  })
+  expect(await queue.getMeta()).toMatchObject({ maxLenEvents: 200 })
+})
+
 test('a job that says what its schema does not allow fails at once, whoever wrote it', async () => {
   const options = { attempts: 3, backoff: { type: 'fixed', delay: 10 } }
   const { id = '' } = await queues

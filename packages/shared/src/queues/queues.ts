@@ -31,6 +31,14 @@ export interface Queues {
 const readyLimitMs = 2000
 const endedStates: readonly string[] = ['completed', 'failed', 'unknown']
 
+/** Each event of these holds a whole answer, which nobody reads twice. */
+const answering: readonly QueueName[] = ['host', 'plan']
+const keptAnswers = 200
+
+function streamOf(name: QueueName) {
+  return answering.includes(name) ? { streams: { events: { maxLen: keptAnswers } } } : {}
+}
+
 const workerOf: Record<QueueName, string> = {
   scan: 'scanner',
   host: 'scanner',
@@ -66,7 +74,10 @@ export function jobOptions<N extends JobName>(
 export function createQueues(redisUrl: string, prefix: string): Queues {
   const connection = connectRedis(redisUrl, 'prompt')
   const queues = Object.fromEntries(
-    queueNames.map((name) => [name, new Queue(name, { connection, prefix, skipWaitingForReady: true })]),
+    queueNames.map((name) => [
+      name,
+      new Queue(name, { connection, prefix, skipWaitingForReady: true, ...streamOf(name) }),
+    ]),
   ) as Record<QueueName, Queue>
   for (const queue of Object.values(queues)) queue.on('error', () => undefined)
   const flows = new FlowProducer({ connection, prefix })
@@ -147,7 +158,10 @@ export function createQueues(redisUrl: string, prefix: string): Queues {
         const events = listener(queueName)
         await events.waitUntilReady()
         const job = await add(name, payload)
-        return await job.waitUntilFinished(events, timeoutMs)
+        const answer: unknown = await job.waitUntilFinished(events, timeoutMs)
+        // A megabyte of logs, or a plan with all that an environment holds; others may wait for one that has a key.
+        if (typeof jobs[name].dedupe !== 'function') await job.remove().catch(() => undefined)
+        return answer
       } catch (error) {
         throw translateAskError(error, name, queueName)
       }
