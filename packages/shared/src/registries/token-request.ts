@@ -14,6 +14,8 @@ export interface TokenRequest {
 }
 
 const defaultLifetimeMs = 60_000
+/** Whatever is said: what lies in Redis must go again some day. */
+const longestLifetimeMs = 86_400_000
 // A URL and a token must each fit into the 8 KiB that common proxies allow.
 const maxUrlLength = 6000
 const maxTokenLength = 7000
@@ -25,7 +27,9 @@ export function tokenRequest(
   repositories: readonly string[],
   credential: RegistryCredential | null,
 ): TokenRequest {
-  const subject = `a token to read ${repositories.length === 1 ? repositories[0] : `${repositories.length} repositories`}`
+  const [first, ...more] = repositories
+  const what = more.length > 0 ? `${repositories.length} repositories` : first
+  const subject = what === undefined ? 'a token' : `a token to read ${what}`
   const url = realmUrl(registry, challenge)
   const scopes = repositories.map((repository) => `repository:${repository}:pull`)
   const accept = { accept: 'application/json' }
@@ -88,7 +92,8 @@ export function readToken(
   if (isShared && token.length > maxTokenLength)
     throw invalidAnswer(registry, subject, 'a token that is too long')
   const seconds = Number(fields['expires_in'])
-  return { token, lifetimeMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : defaultLifetimeMs }
+  const isSaid = Number.isFinite(seconds) && seconds > 0
+  return { token, lifetimeMs: isSaid ? Math.min(seconds * 1000, longestLifetimeMs) : defaultLifetimeMs }
 }
 
 /** Asking for several scopes at once was refused, so each repository must ask for itself. */
