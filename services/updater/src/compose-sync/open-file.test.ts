@@ -4,6 +4,7 @@ import {
   chown,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rm,
@@ -56,6 +57,21 @@ describe('a file that is replaced', () => {
     }
     expect(await readFile(join(folder, 'compose.yaml.sentinel-backup'), 'utf8')).toBe('before\n')
     expect((await readdir(folder)).sort()).toEqual(['compose.yaml', 'compose.yaml.sentinel-backup'])
+  })
+
+  test('is replaced whole: who has it open reads the old one to its end, and nobody meets a half', async () => {
+    const reader = await open(path)
+    try {
+      const { ino } = await stat(path)
+
+      await replaceFile(await opened(), 'after\n', 'mark')
+
+      expect(await reader.readFile('utf8')).toBe('before\n')
+      expect((await stat(path)).ino).not.toBe(ino)
+      expect(await readFile(path, 'utf8')).toBe('after\n')
+    } finally {
+      await reader.close()
+    }
   })
 
   test('is left alone where somebody changed it meanwhile', async () => {
