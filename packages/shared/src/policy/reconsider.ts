@@ -8,7 +8,7 @@ import { decide, type Decision } from './decide.ts'
 import { decisionInput } from './decision-input.ts'
 import type { PolicySettings } from './policy-settings.ts'
 import { resolvePolicy, type ResolvedPolicy } from './resolve-policy.ts'
-import type { DecisionCandidate, DecisionCause } from './rule.ts'
+import type { DecisionCandidate, DecisionCause, DecisionInput } from './rule.ts'
 import { stillIgnored } from './still-ignored.ts'
 import { windowState } from './window-state.ts'
 
@@ -32,7 +32,7 @@ export interface Reconsidered {
 /** The scan's question once more, at another time: the same rules, from the same code. */
 export function reconsider(
   { container, preference, failures, succeededAt, settings }: Case,
-  { cause, candidate, isPulled, now }: Moment,
+  { cause, candidate, isPulled, now, rateLimit = null }: Moment,
 ): Reconsidered {
   const own = containerSettings(labelsOf(container), settings)
   const policy = resolvePolicy({
@@ -58,7 +58,7 @@ export function reconsider(
     isPulled,
   }
   const window = windowState(settings.maintenanceWindow, settings.timeZone, now)
-  const decision = decide(decisionInput(subject, { cause, now, settings, window, candidate }))
+  const decision = decide(decisionInput(subject, { cause, now, settings, window, candidate, rateLimit }))
   return { decision, policy, own, ignored }
 }
 
@@ -67,6 +67,8 @@ export interface Moment {
   readonly candidate: DecisionCandidate | null
   readonly isPulled: boolean
   readonly now: Date
+  /** Why the registry was not asked the last time. */
+  readonly rateLimit?: DecisionInput['rateLimit']
 }
 
 function tagOf(image: string): string | undefined {

@@ -1,5 +1,6 @@
 import { problemsOf } from '@sentinel/shared/policy/container-settings'
 import { policyLabel } from '@sentinel/shared/policy/resolve-policy'
+import { updateExists } from '@sentinel/shared/policy/rules/update-exists'
 import { reconsider, type Reconsidered } from '@sentinel/shared/policy/reconsider'
 import type { TraceEntry } from '@sentinel/shared/resources/decision'
 import { labelsOf } from '@sentinel/shared/resources/container'
@@ -43,7 +44,7 @@ export function explain({ host, container }: Found, known: ExplainedCase, now: D
     ignored: [...again.ignored],
     ...tags(known),
     ...candidate(known),
-    gates: gates.trace.map(presentRule),
+    gates: gates.trace.map(gateOf(known)),
     gates_outcome: gates.outcome,
     ...(gates.until && { held_until: gates.until.toISOString() }),
     problems: problems(known, again),
@@ -74,7 +75,24 @@ function reconsiderNow(known: ExplainedCase, now: Date): Reconsidered {
     ...(resolved?.target === undefined ? {} : { resolvedVersion: resolved.target }),
   }
   const isPulled = pulled !== undefined && pulled.candidateId === candidate?.id
-  return reconsider(known, { cause: 'schedule', candidate: offer ?? null, isPulled, now })
+  const rateLimit = heldByRegistry(known, now)
+  const moment = { cause: 'schedule', candidate: offer ?? null, isPulled, now, rateLimit } as const
+  return reconsider(known, moment)
+}
+
+function heldByRegistry({ decision }: ExplainedCase, now: Date) {
+  const { outcome, error = '', until } = decision ?? {}
+  if (outcome !== 'rate_limited' || (until && until <= now)) return null
+  return { text: error, ...(until && { until }) }
+}
+
+/** Without an answer of the registry nothing can be said of what it offers. */
+function gateOf({ decision }: ExplainedCase) {
+  const wasAsked = decision?.outcome === 'available' || decision?.outcome === 'up_to_date'
+  return (entry: TraceEntry) =>
+    entry.rule === updateExists.name && entry.verdict === 'drop' && !wasAsked
+      ? presentRule({ ...entry, text: 'Nothing newer is known: the registry has not been asked.' })
+      : presentRule(entry)
 }
 
 function running({ container, decision }: ExplainedCase): Explanation['running'] {

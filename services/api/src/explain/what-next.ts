@@ -33,6 +33,9 @@ export function whatNext(
       at: decision.until ?? checkAt,
     }
   const { candidate } = decision
+  const leftOut = decision.trace.find(({ verdict }) => verdict === 'drop')
+  if (decision.outcome === 'skipped' && !candidate)
+    return { text: `The last check left ${name} out: ${leftOut?.text ?? 'nobody knows why.'}`, ...at }
   if (!candidate) return { text: 'Nothing newer is known; the next scan looks again.', ...at }
   switch (gates.outcome) {
     case 'auto':
@@ -58,7 +61,10 @@ function ofUpdate({ name: key, state, to, reason, deferredUntil }: UpdateDoc): N
   const name = shownName(key)
   const target = to.reference
   if (state === 'running') return { text: `${name} is being updated to ${target}.` }
-  if (state === 'queued') return { text: `${name} is updated to ${target} as soon as an updater is free.` }
+  if (state === 'queued')
+    return {
+      text: `${name} is updated to ${target} ${reason ? `in its turn: ${reason}` : 'as soon as an updater is free.'}`,
+    }
   if (state === 'needs_attention') return { text: `A person must decide about the update of ${name}.` }
   if (state === 'pending')
     return { text: `The update of ${name} to ${target} waits for a person’s approval.` }
