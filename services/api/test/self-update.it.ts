@@ -1,5 +1,12 @@
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
-import { aContainerDoc, aHost, anUpdate, localHostId } from '@sentinel/testkit/factories'
+import {
+  aCandidate,
+  aContainerDoc,
+  aDecision,
+  aHost,
+  anUpdate,
+  localHostId,
+} from '@sentinel/testkit/factories'
 import { settle } from '@sentinel/testkit/settle'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApi, type RunningApi } from './start-api.ts'
@@ -25,8 +32,8 @@ describe('a self-update', () => {
     })
   })
 
-  test('queues what waits for each of our containers, the updater last, and nothing else', async () => {
-    for (const name of ['updater', 'scanner']) {
+  test('queues what waits or was found for each of our containers, the updater last, and nothing else', async () => {
+    for (const name of ['updater', 'scanner', 'notifier']) {
       const doc = await it.ctx.db.containers.create(aContainerDoc({ name, ...own }))
       const { containerId } = doc
       const process = { service: name, containerId: containerId.slice(0, 12), seenAt: new Date() }
@@ -34,6 +41,8 @@ describe('a self-update', () => {
     }
     await it.ctx.db.containers.create(aContainerDoc({ name: 'mongo', isSelf: true, selfRole: 'state' }))
     await it.ctx.db.containers.create(aContainerDoc({ name: 'web' }))
+    const { imageId } = aContainerDoc({ name: 'notifier' })
+    await it.ctx.db.decisions.create(aDecision({ name: 'notifier', imageId, candidate: aCandidate() }))
     const pending = anUpdate({ name: 'updater' })
     await it.ctx.db.updates.create(pending)
 
@@ -43,9 +52,13 @@ describe('a self-update', () => {
     expect(json).toMatchObject({
       status: 'started',
       message: 'Self-update to 1.1.0 initiated -- Sentinel will restart shortly',
-      updates: [{ name: 'scanner' }, { name: 'updater', update_id: pending._id }],
+      updates: [{ name: 'notifier' }, { name: 'scanner' }, { name: 'updater', update_id: pending._id }],
     })
     expect(await active('updater')).toMatchObject({ state: 'queued', cause: 'self' })
+    expect(await active('notifier')).toMatchObject({
+      cause: 'self',
+      to: { reference: 'example/app:1.1.0', digest: aCandidate().digest },
+    })
     expect(await active('scanner')).toMatchObject({
       cause: 'self',
       to: { reference: 'example/app:1.0.0', digest: '' },

@@ -1,3 +1,5 @@
+import type { ContainerDoc } from '@sentinel/shared/resources/container'
+import type { DecisionDoc } from '@sentinel/shared/resources/decision'
 import type { ImagePoint, UpdateDoc } from '@sentinel/shared/resources/update'
 import { createUpdate, newUpdateId, offerUpdate } from '@sentinel/shared/updates/create-update'
 import { transition } from '@sentinel/shared/updates/transition'
@@ -12,7 +14,7 @@ import { queueChanged, updateQueued } from './update-events.ts'
 
 export interface SelfOrder {
   readonly caller: Caller
-  /** Left out: what waits for it, else its tag anew. */
+  /** Left out: what waits for it, else what the last check found, else its tag anew. */
   readonly to?: ImagePoint
 }
 
@@ -45,6 +47,7 @@ export async function queueSelfUpdate(
     await offerUpdate(ctx, queued._id)
     return queued
   }
+  const found = to === undefined ? await findCandidate(ctx, container) : undefined
   const { reference, tag } = currentPoint(container)
   const update = {
     _id: newUpdateId(),
@@ -55,11 +58,19 @@ export async function queueSelfUpdate(
     ...ordered,
     state: 'queued' as const,
     from: currentPoint(container),
-    to: to ?? { reference, tag, digest: '', imageId: '' },
-    newerVersions: [],
+    to: to ?? found?.to ?? { reference, tag, digest: '', imageId: '' },
+    newerVersions: found?.newerVersions ?? [],
   }
   const message = `${name} updates itself to ${update.to.reference}`
   const document = await createUpdate(ctx, update, [updateQueued(update, { hostName: host.name, message })])
   ctx.fleet.touch(host._id, name)
   return document
+}
+
+/** What the last check found for the image that runs; our own are never put before a person one by one. */
+async function findCandidate({ db }: Pick<ApiContext, 'db'>, { hostId, name, imageId }: ContainerDoc) {
+  const decision = await db.decisions.findOne({ hostId, name }).lean<DecisionDoc>()
+  if (!decision?.candidate || decision.imageId !== imageId) return undefined
+  const { reference, tag, digest, newerVersions } = decision.candidate
+  return { to: { reference, tag, digest, imageId: '' }, newerVersions: [...newerVersions] }
 }
