@@ -15,12 +15,10 @@ export function selfParts(containers: readonly FleetContainer[]): SelfPart[] {
 
 function becomes({ tag, waiting, candidate, active }: FleetContainer): string {
   if (active !== null) return 'is being updated already, and left out'
-  const to = waiting?.state === 'pending' ? waiting.to.tag : undefined
+  const to = waiting?.state === 'pending' ? waiting.to.tag : candidate?.tag
   if (to !== undefined && to !== tag) return `${tag} → ${to}`
   if (to !== undefined) return `a newer build of ${tag}`
-  const newer =
-    candidate?.kind === 'version' ? ` (${candidate.tag} was found, and does not wait for you yet)` : ''
-  return `${tag || 'latest'} is downloaded again; it is left alone where that brings nothing new${newer}`
+  return `${tag || 'latest'} is downloaded again; it is left alone where that brings nothing new`
 }
 
 /** Why it cannot be asked for now. */
