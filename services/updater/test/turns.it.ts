@@ -94,6 +94,21 @@ describe('updates that were all approved at once', () => {
     const said = ofOne?.steps.find(({ step }) => step === 'record')?.text
     expect(said).toBe(`${one.name}, ${two.name} depend on each other, so they go by name`)
   })
+
+  test('go as they were asked for where dependencies are not to count', async () => {
+    await using db = await aContainer({ ...options, image: v1.reference })
+    await using web = await aContainer({ ...options, image: v1.reference })
+    await fileDoc(db)
+    await fileDoc(web, db.name)
+    const ids = [await scene.ask(web.name, v2), await scene.ask(db.name, v2)]
+
+    const environment = { SENTINEL_DEPS: 'false', SENTINEL_UPDATES_PER_HOST: '1' }
+    await using _running = asDisposable(await scene.startUpdater({ environment }))
+    const [ofWeb, ofDb] = await Promise.all(ids.map((id) => scene.ended(id, 120_000)))
+
+    expect([ofWeb?.state, ofDb?.state]).toEqual(['succeeded', 'succeeded'])
+    expect(ofDb?.startedAt?.getTime()).toBeGreaterThanOrEqual(ofWeb?.endedAt?.getTime() ?? Infinity)
+  })
 })
 
 describe('what Sentinel does to itself without being asked', () => {

@@ -73,7 +73,7 @@ export const updateSettings = {
     live: true,
   }),
   'update.dependencyAware': setting({
-    env: 'SENTINEL_DEPENDENCY_AWARE',
+    env: 'SENTINEL_DEPS',
     key: 'dependency_aware',
     group: 'update',
     title: 'Providers before consumers',
