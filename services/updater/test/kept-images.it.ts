@@ -210,9 +210,10 @@ describe.concurrent('a rollback by hand', () => {
   })
 })
 
+const act = (action: 'list' | 'remove', id = '') =>
+  updater.ctx.queues.ask('images.act', { hostId: localHostId, action, id }, 60_000)
+
 describe('what a person does with the images of a host', () => {
-  const act = (action: 'list' | 'remove', id = '') =>
-    updater.ctx.queues.ask('images.act', { hostId: localHostId, action, id }, 60_000)
   type Listed = readonly { id: string; usedBy: unknown[]; keptFor: unknown[] }[]
 
   test('spares what a container in any state uses and what is kept for a rollback, and takes the rest', async () => {

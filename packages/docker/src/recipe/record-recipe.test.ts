@@ -91,6 +91,16 @@ describe('row 18: what joins the network of another container', () => {
   })
 })
 
+test('row 17: a link is asked for by name and alias, in whichever way it was told', () => {
+  const Links = ['/db:/web/database', 'cache:store', '/queue']
+
+  expect(recipeOf({ HostConfig: { Links } }).hostConfig['Links']).toEqual([
+    'db:database',
+    'cache:store',
+    'queue:queue',
+  ])
+})
+
 describe('row 10: a hostname', () => {
   test.each([
     ['that is the id of the old one', { Hostname: id.slice(0, 12) }, {}],

@@ -19,6 +19,8 @@ function anEngine() {
   return { host: host as unknown as Host, end: () => ended.resolve(undefined) }
 }
 
+const nobody = () => Promise.resolve(undefined)
+
 describe('a pull', () => {
   test('ends where a person takes the update back, and the update as cancelled', async () => {
     const { host } = anEngine()
@@ -52,9 +54,12 @@ describe('a pull', () => {
   test('that the process lets go of is not taken for cancelled', async () => {
     const { host } = anEngine()
     const shutdown = new AbortController()
-    const takenBackBy = () => Promise.resolve(undefined)
 
-    const pull = cancellablePulls(host, { name: 'web', takenBackBy }).pullImage('app:1', {}, shutdown.signal)
+    const pull = cancellablePulls(host, { name: 'web', takenBackBy: nobody }).pullImage(
+      'app:1',
+      {},
+      shutdown.signal,
+    )
     shutdown.abort()
 
     await expect(pull).rejects.toMatchObject({ kind: 'aborted', code: 'aborted' })
