@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aContainer } from '@sentinel/testkit/a-container'
+import { anUpdate } from '@sentinel/testkit/factories'
 import { engineOfMyOwn, type OwnEngine } from '@sentinel/testkit/engine-of-my-own'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { settle } from '@sentinel/testkit/settle'
@@ -26,9 +27,11 @@ afterAll(async () => {
 
 const host = () => scene.ctx.db.hosts.findOne({ _id: scene.hostId }).lean()
 
-test('an engine that goes away leaves its containers listed and the host marked; when it is back, all is true again', async () => {
+test('an engine that goes away leaves its containers listed, what waits for them, and the host marked; when it is back, all is true again', async () => {
   const container = await aContainer({ image: image.reference, dockerHost: engine.url })
   await settle(async () => (await scene.container(container.name))?.state === 'running')
+  const waiting = anUpdate({ hostId: scene.hostId, name: container.name, containerId: container.id })
+  await scene.ctx.db.updates.collection.insertOne(waiting as never)
 
   await engine.kill()
   const away = await settle(async () => {
@@ -37,6 +40,7 @@ test('an engine that goes away leaves its containers listed and the host marked;
   })
   expect(away.error).toMatch(/did not answer/)
   expect(await scene.container(container.name)).not.toBeNull()
+  expect(await scene.updates(container.name)).toMatchObject([{ state: 'pending' }])
   const ready = await scene.ctx.checks['docker']?.().catch((error: Error) => error.message)
   expect(ready).toMatch(/did not answer/)
 
@@ -44,6 +48,7 @@ test('an engine that goes away leaves its containers listed and the host marked;
   await settle(async () => (await host())?.status === 'connected', { timeoutMs: 30_000 })
   await settle(async () => (await scene.container(container.name))?.state === 'exited')
   expect((await host())?.error).toBeUndefined()
+  expect(await scene.updates(container.name)).toMatchObject([{ state: 'pending' }])
   const later = await aContainer({ image: image.reference, dockerHost: engine.url })
   await scene.knows(later.name)
 
