@@ -62,6 +62,15 @@ describe('a signature', () => {
   })
 })
 
+test('an answer that speaks of another image is no signature of this one', async () => {
+  await cosign.misbehave('mistake')
+
+  await expect(check()).rejects.toMatchObject({
+    code: 'not_signed',
+    message: expect.stringContaining('no signature of this digest') as string,
+  })
+})
+
 describe('what cannot be found out counts as not signed', () => {
   test('where the program is missing', async () => {
     const values = settings({ SENTINEL_COSIGN_PATH: '/no/such/cosign' })
