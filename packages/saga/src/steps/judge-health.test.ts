@@ -44,13 +44,18 @@ describe('without a health check', () => {
     expect(judgeHealth(ended, judgement)).toEqual({ verdict: 'proven' })
   })
 
-  test('an end with 0 is no success where it should be restarted for ever', () => {
-    const restartPolicy = { name: 'always', maximumRetryCount: 0 }
+  test.each([
+    ['always', 0],
+    ['unless-stopped', 137],
+  ])(
+    'where it should be restarted for ever (%s), an end without a restart came from outside',
+    (name, exitCode) => {
+      const restartPolicy = { name, maximumRetryCount: 0 }
+      const ended = aContainer({ running: false, exitCode }, { restartPolicy })
 
-    expect(judgeHealth(aContainer({ running: false }, { restartPolicy }), judgement)).toMatchObject({
-      code: 'exited',
-    })
-  })
+      expect(judgeHealth(ended, judgement)).toMatchObject({ verdict: 'sick', code: 'stopped' })
+    },
+  )
 
   test('an end with another code is sick, and out of memory says so', () => {
     expect(judgeHealth(aContainer({ running: false, exitCode: 3 }), judgement)).toMatchObject({

@@ -27,6 +27,10 @@ export function judgeHealth(container: ContainerInspect, judgement: Judgement): 
     const isOneShot =
       restartPolicy.name === 'no' || restartPolicy.name === '' || restartPolicy.name === 'on-failure'
     if (state.exitCode === 0 && isOneShot && state.error === '') return { verdict: 'proven' }
+    // What ends by itself is restarted, and that is counted, in one moment: only who stops it, or an engine that goes
+    // down, leaves it like this.
+    if (restartPolicy.name === 'always' || restartPolicy.name === 'unless-stopped')
+      return sick('stopped', `was stopped from outside after ${seconds(ranMs)}`)
     return sick('exited', `ended with exit code ${state.exitCode} after ${seconds(ranMs)}`)
   }
   if (state.health === 'healthy') return { verdict: 'proven' }

@@ -41,6 +41,11 @@ export const prove: Step<ReplaceContext, Replacement> = {
       const graceMs = graceOf(fresh.labels, ctx.graceMs)
       const verdict = judgeHealth(fresh, { ranMs, graceMs, healthTimeoutMs })
       if (verdict.verdict === 'proven') return startOf(fresh)
+      if (verdict.verdict === 'sick' && verdict.code === 'stopped') {
+        // Says nothing of the version, which must not be remembered as sick.
+        const reason = `The new ${update.name} ${verdict.text} while it proved itself; the old one was put back, ask for the update again`
+        throw ending('failed', 'new_stopped', reason)
+      }
       if (verdict.verdict === 'sick') {
         throw new AppError('conflict', verdict.code, `The new ${update.name} ${verdict.text}`)
       }
