@@ -37,9 +37,8 @@ export function planEdit(project: Project, wanted: Wanted): Edit | null {
     if (error instanceof AppError) throw error
     // Maps within themselves, aliases without number, and whatever else has no meaning to be kept.
     const paths = project.files.map(({ path }) => path).join(', ')
-    throw refuseSync(
-      `${paths} cannot be understood: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
-    )
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    throw refuseSync(`${paths} cannot be understood: ${reason}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { isRecord, readList, readRecord, readString } from '@sentinel/docker/read-field'
+import { isRecord, readString } from '@sentinel/docker/read-field'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { VulnerabilityResult } from '@sentinel/shared/resources/update-results'
 import { severities } from '@sentinel/shared/settings/groups/supply-chain'
