@@ -61,7 +61,7 @@ export function HookCard({ phase, hook, container, can, isOff }: HookCardProps) 
             size="small"
             icon={hook === undefined ? <Plus aria-hidden="true" /> : <Pencil aria-hidden="true" />}
             blocked={obstacle}
-            aria-label={`${hook === undefined ? 'Add' : 'Change'}: ${title.toLowerCase()} of ${name}`}
+            aria-label={`${hook === undefined ? 'Add a hook' : 'Change'}: ${title.toLowerCase()} of ${name}`}
             onClick={() => setOpen('form')}
           >
             {hook === undefined ? 'Add a hook' : 'Change'}
@@ -74,7 +74,7 @@ export function HookCard({ phase, hook, container, can, isOff }: HookCardProps) 
                 blocked={obstacle ?? (isOff ? 'Hooks are switched off.' : undefined)}
                 isBusy={attempt.isPending}
                 title={`Runs it in ${name} now; no update takes part.`}
-                aria-label={`Try out: ${title.toLowerCase()} of ${name}`}
+                aria-label={`Try it out: ${title.toLowerCase()} of ${name}`}
                 onClick={() =>
                   attempt.mutate({
                     ...asked,

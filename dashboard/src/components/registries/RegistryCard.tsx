@@ -62,7 +62,7 @@ export function RegistryCard({ name, registry, credentials, can }: RegistryCardP
               icon={<PlugZap aria-hidden="true" />}
               blocked={can.changeSettings()}
               isBusy={test.isPending}
-              aria-label={`Test the login for ${name}`}
+              aria-label={`Test it: the login for ${name}`}
               onClick={() => test.mutate({ body: storedEntry(credential) })}
             >
               Test it
