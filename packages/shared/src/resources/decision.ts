@@ -54,6 +54,8 @@ export interface DecisionDoc extends Outboxed {
   report?: string
   reportHash?: string
   error?: string
+  /** Of everything that is written only when it changes, so that a scan need not read it all to see that it did not. */
+  contentHash?: string
 }
 
 export const decisionResource = resource<DecisionDoc>(
@@ -90,6 +92,7 @@ export const decisionResource = resource<DecisionDoc>(
     report: String,
     reportHash: String,
     error: String,
+    contentHash: String,
     ...outboxFields,
   },
   [

@@ -4,6 +4,12 @@ import { eachByItself } from './each-by-itself.ts'
 const signal = new AbortController().signal
 const patience = { limitMs: 60_000, pauseMs: 1 }
 
+const dropped = () => Promise.reject(new Error('dropped'))
+const until = (limited: AbortSignal) =>
+  new Promise<string>((_, reject) => {
+    limited.addEventListener('abort', () => reject(new Error('called off')), { once: true })
+  })
+
 test('what fails once is tried again by itself', async () => {
   let runs = 0
   const work = () => {
@@ -16,10 +22,8 @@ test('what fails once is tried again by itself', async () => {
 })
 
 test('what fails twice is a failure that says why, and throws nothing at its neighbours', async () => {
-  const work = () => Promise.reject(new Error('dropped'))
-
   const answers = await Promise.all([
-    eachByItself(work, ({ kind }) => kind, signal, patience),
+    eachByItself(dropped, ({ kind }) => kind, signal, patience),
     eachByItself(
       () => Promise.resolve('answer'),
       () => 'failed',
@@ -32,11 +36,6 @@ test('what fails twice is a failure that says why, and throws nothing at its nei
 })
 
 test('what takes too long is ended, and its failure says that', async () => {
-  const until = (limited: AbortSignal) =>
-    new Promise<string>((_, reject) => {
-      limited.addEventListener('abort', () => reject(new Error('called off')), { once: true })
-    })
-
   expect(await eachByItself(until, ({ code }) => code, signal, { limitMs: 5, pauseMs: 1 })).toBe(
     'check_timeout',
   )

@@ -13,6 +13,7 @@ import type { Candidate, DecisionDoc, TraceEntry } from '@sentinel/shared/resour
 import { platformKey, type Answer } from './answer.ts'
 import { digestInUse } from './digest-in-use.ts'
 import type { FleetMember } from './read-fleet.ts'
+import type { KnownDecision } from './read-standing.ts'
 import type { ScanSettings } from './scan-settings.ts'
 
 export type Pulled = NonNullable<DecisionDoc['pulled']>
@@ -22,7 +23,7 @@ export interface JudgeInput {
   readonly answer: Answer | undefined
   readonly failedDigests: readonly string[]
   readonly rolledBackDigests: readonly string[]
-  readonly previous: DecisionDoc | undefined
+  readonly previous: KnownDecision | undefined
   /** What was fetched just now; else the last decision knows. */
   readonly pulled?: Pulled | undefined
   readonly cause: DecisionCause
@@ -211,7 +212,7 @@ function findCandidate(
 
 function withFirstSeen(
   candidate: Omit<Candidate, 'firstSeenAt'>,
-  previous: DecisionDoc | undefined,
+  previous: KnownDecision | undefined,
   now: Date,
 ): Candidate {
   const known = previous?.candidate?.id === candidate.id ? previous.candidate : undefined

@@ -18,9 +18,24 @@ export type OpenUpdate = Pick<
   | 'reason'
 >
 
+/** What a check needs of the one before; whether the rest is as before its hash tells. */
+export type KnownDecision = Pick<
+  DecisionDoc,
+  | 'hostId'
+  | 'name'
+  | 'containerId'
+  | 'imageId'
+  | 'checkedAt'
+  | 'outcome'
+  | 'candidate'
+  | 'resolved'
+  | 'pulled'
+  | 'contentHash'
+>
+
 /** What stands in the database already when a check ends. */
 export interface Standing {
-  readonly decisions: ReadonlyMap<string, DecisionDoc & { _id: unknown }>
+  readonly decisions: ReadonlyMap<string, KnownDecision & { _id: unknown }>
   /** Digests that were tried on a container and were sick. */
   readonly failedDigests: ReadonlyMap<string, readonly string[]>
   /** Digests that a person left again. */
@@ -48,8 +63,8 @@ export async function readStanding(
     reason: 1,
   }
   const [decisions, failures, updates, hosts] = await Promise.all([
-    // The reports are long, and told apart by their hashes.
-    db.decisions.find(filter).select({ report: 0 }).lean(),
+    // Report and trace are most of a decision.
+    db.decisions.find(filter).select({ report: 0, trace: 0, current: 0, problems: 0, outbox: 0 }).lean(),
     db.failures.find(filter).select({ hostId: 1, name: 1, digest: 1, cause: 1 }).lean(),
     db.updates
       .find({ ...filter, state: { $in: [...waitingStates, ...activeStates] } })

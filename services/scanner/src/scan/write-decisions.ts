@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isDuplicateKey } from '@sentinel/shared/db/connect'
 import { outboxEntry, withOutbox, type OutboxEntry } from '@sentinel/shared/events/outbox'
 import type { DecisionDoc } from '@sentinel/shared/resources/decision'
@@ -21,11 +22,17 @@ export async function writeDecisions(
     const before = standing.decisions.get(member.key)
     // A schedule of the container's own is measured from its last check.
     const isMeasured = member.own.schedule.value !== ''
-    return before !== undefined && (isMeasured || fingerprint(before) !== fingerprint(decision))
+    return before !== undefined && (isMeasured || before.contentHash !== hashOf(decision))
   })
   const rows = added.map((judgement): DecisionDoc => {
     const events = newsOf(judgement, standing)
-    return { ...judgement.decision, outbox: events, ...(events.length > 0 ? { outboxAt: new Date() } : {}) }
+    const contentHash = hashOf(judgement.decision)
+    return {
+      ...judgement.decision,
+      contentHash,
+      outbox: events,
+      ...(events.length > 0 ? { outboxAt: new Date() } : {}),
+    }
   })
   const writes = changed.map(({ decision, ...rest }) => {
     const filed = withOutbox(newsOf({ decision, ...rest }, standing))
@@ -35,7 +42,7 @@ export async function writeDecisions(
       updateOne: {
         filter: { hostId: decision.hostId, name: decision.name },
         update: {
-          $set: { ...decision, ...(hasNews ? filed.$set : {}) },
+          $set: { ...decision, contentHash: hashOf(decision), ...(hasNews ? filed.$set : {}) },
           ...(absent.length > 0 ? { $unset: Object.fromEntries(absent.map((key) => [key, ''])) } : {}),
           ...(hasNews ? { $push: filed.$push } : {}),
         },
@@ -88,9 +95,10 @@ function newsOf({ decision, isNews }: Judgement, standing: Standing): OutboxEntr
 
 type Decided = Judgement['decision']
 
-function fingerprint(decision: Decided): string {
+/** Of all but the time of the check. */
+function hashOf(decision: Decided): string {
   const { candidate, current, trace } = decision
-  return JSON.stringify([
+  const text = JSON.stringify([
     decision.containerId,
     decision.imageId,
     decision.outcome,
@@ -107,4 +115,5 @@ function fingerprint(decision: Decided): string {
     decision.pulled?.candidateId ?? null,
     decision.reportHash ?? null,
   ])
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }
