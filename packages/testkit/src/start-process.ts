@@ -30,7 +30,8 @@ export async function startProcess(
 ): Promise<ServiceProcess> {
   const port = await freePort()
   const variable = service === 'api' ? 'SENTINEL_WEB_PORT' : 'SENTINEL_HEALTH_PORT'
-  const child = startChild(process.execPath, ['--conditions=source', main], {
+  // As the images start it, but from source.
+  const child = startChild(process.execPath, ['--max-semi-space-size=4', '--conditions=source', main], {
     cwd: root,
     stopTimeoutMs: 25_000,
     env: { ...process.env, ...environment, [variable]: `${port}` },
