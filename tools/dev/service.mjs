@@ -19,7 +19,11 @@ export async function startService({ name, port, env, folder, signal }) {
       folder,
       signal,
       command: process.execPath,
-      args: ['--max-semi-space-size=4', '--conditions=source', join(root, 'services', name, 'src', 'main.ts')],
+      args: [
+        '--max-semi-space-size=4',
+        '--conditions=source',
+        join(root, 'services', name, 'src', 'main.ts'),
+      ],
       env: { ...compileCache, ...env },
       isReady: async () => (await get({ host: '127.0.0.1', port }, '/readyz'))?.status === 200,
       readyMs: 60_000,

@@ -23,6 +23,8 @@ afterAll(async () => {
 
 const change = (message: string) => outboxEntry('scan.completed', { scanId: 's', message, ok: true })
 
+const messageOf = (payload: string) => (JSON.parse(payload) as { message?: unknown }).message
+
 /** Documents as they were just written, with an event each. */
 async function written(...messages: string[]) {
   const documents = messages.map((message) => ({
@@ -36,7 +38,7 @@ async function written(...messages: string[]) {
 
 async function told(): Promise<unknown[]> {
   const entries = await ctx.redis.xrange(streamKey(own.prefix), '-', '+')
-  return entries.map(([, fields]) => JSON.parse(fields[fields.indexOf('payload') + 1] ?? '').message)
+  return entries.map(([, fields]) => messageOf(fields[fields.indexOf('payload') + 1] ?? '{}'))
 }
 
 const outboxOf = async (name: string) => (await ctx.db.decisions.findOne({ name }).lean())?.outbox
@@ -65,7 +67,7 @@ test('an event that was filed meanwhile stays until it is told itself', async ()
 
   await tidy()
 
-  expect((await outboxOf('grown'))?.map(({ payload }) => JSON.parse(payload).message)).toEqual(['later'])
+  expect((await outboxOf('grown'))?.map(({ payload }) => messageOf(payload))).toEqual(['later'])
   await ctx.events.flush('decisions', { name: 'grown' })
   expect((await told()).slice(-2)).toEqual(['grown', 'later'])
 })
