@@ -23,7 +23,7 @@ function explained(decision: Partial<DecisionDoc> | null, open: UpdateDoc | null
     lastScheduledAt: undefined,
     resolvedSettings,
   }
-  return explain({ host: aHost(), container }, known, now)
+  return explain({ host: aHost(), container, isLocal: true }, known, now)
 }
 const gate = ({ gates }: ReturnType<typeof explained>, name: string) =>
   gates.find(({ rule }) => rule === name)

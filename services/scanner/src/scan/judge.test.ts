@@ -105,7 +105,7 @@ test('what is still there is told once, and with a label again and again', () =>
         member: aMember({}, { labels }),
         now: new Date(at * hour),
       })
-      previous = { ...decision, outbox: [] }
+      previous = decision
       return isNews
     })
   }
@@ -215,13 +215,13 @@ test('a delay counts from when this very candidate was first seen, not from when
     member,
     answer: moved('second'),
     now: at('11:59'),
-    previous: { ...first.decision, outbox: [] },
+    previous: first.decision,
   })
   const later = judged({
     member,
     answer: moved('second'),
     now: at('13:59'),
-    previous: { ...second.decision, outbox: [] },
+    previous: second.decision,
   })
 
   expect(first).toMatchObject({ action: 'hold', decision: { until: at('12:00') } })
@@ -299,8 +299,8 @@ test('an image that was pulled is remembered as long as it is the candidate, and
     at: at('11:00'),
   }
   const second = judged({ member, answer: moved(), pulled })
-  const third = judged({ member, answer: moved(), previous: { ...second.decision, outbox: [] } })
-  const other = judged({ member, answer: moved('other'), previous: { ...second.decision, outbox: [] } })
+  const third = judged({ member, answer: moved(), previous: second.decision })
+  const other = judged({ member, answer: moved('other'), previous: second.decision })
 
   expect(first.action).toBe('auto')
   expect(second).toMatchObject({ action: 'ask', decision: { pulled } })
