@@ -39,7 +39,8 @@ describe('the other pages', () => {
 
     await see(page.getByRole('row', { name: 'torrent vpn shares its network' }))
     await see(page.getByRole('region', { name: 'Drawing of who needs whom' }).getByText('torrent needs vpn'))
-    await readable('dependencies')
+    expect(await seriousFaults(page)).toEqual([])
+    await picture(page, 'page-dependencies')
   })
 
   it('show the images, why each is there, and what pruning would take', async () => {
@@ -50,7 +51,8 @@ describe('the other pages', () => {
     const prune = page.getByRole('button', { name: 'Prune…' })
     await prune.focus()
     await see(page.getByRole('tooltip', { name: /^Nothing to prune/ }))
-    await readable('images')
+    expect(await seriousFaults(page)).toEqual([])
+    await picture(page, 'page-images')
   })
 
   it('keep a login for a registry, and never show its secret again', async () => {
@@ -60,7 +62,8 @@ describe('the other pages', () => {
     const dialog = page.getByRole('dialog', { name: `Login for ${host}` })
     await dialog.getByLabel('Name').fill('ada')
     await dialog.getByLabel('Secret').fill('lovelace-secret')
-    await readable('registry-login')
+    expect(await seriousFaults(page)).toEqual([])
+    await picture(page, 'page-registry-login')
     await dialog.getByRole('button', { name: 'Save' }).click()
 
     const card = page.getByRole('article', { name: host })
@@ -74,7 +77,8 @@ describe('the other pages', () => {
       '/api/settings/registries',
     )
     expect(stored.body[host]?.credential?.secret).toBe('love****')
-    await readable('registries')
+    expect(await seriousFaults(page)).toEqual([])
+    await picture(page, 'page-registries')
   })
 
   it('store a hook and try it out before an update depends on it', async () => {
@@ -88,7 +92,8 @@ describe('the other pages', () => {
 
     await see(details.getByText('It ended with 75: an update would be skipped.'))
     await see(details.getByText('dumped', { exact: true }))
-    await readable('hooks')
+    expect(await seriousFaults(page)).toEqual([])
+    await picture(page, 'page-hooks')
   })
 
   it('say why Sentinel cannot update itself where it runs in no container', async () => {
@@ -97,7 +102,8 @@ describe('the other pages', () => {
     await see(page.getByText('Sentinel does not run in containers of this engine.'))
     const button = page.getByRole('button', { name: 'Update Sentinel' })
     expect(await button.getAttribute('aria-disabled')).toBe('true')
-    await readable('sentinel')
+    expect(await seriousFaults(page)).toEqual([])
+    await picture(page, 'page-sentinel')
   })
 
   it('fit a phone', async () => {
@@ -115,11 +121,6 @@ describe('the other pages', () => {
     expect(visitor.complaints).toEqual([])
   })
 })
-
-async function readable(name: string): Promise<void> {
-  expect(await seriousFaults(page)).toEqual([])
-  await picture(page, `page-${name}`)
-}
 
 async function see(locator: Locator): Promise<void> {
   await locator.first().waitFor({ state: 'attached', timeout: soonMs })

@@ -76,13 +76,13 @@ function rowsOf(keys: readonly string[], edges: readonly EdgeView[]): string[][]
 /** Each row in the order of what it hangs on, so that few lines cross. */
 function untangled(rows: readonly string[][], edges: readonly EdgeView[]): string[][] {
   const place = new Map<string, number>()
+  const wish = (key: string) => {
+    const above = edges.flatMap(({ consumer, provider }) =>
+      consumer === key && place.has(provider) ? [place.get(provider) ?? 0] : [],
+    )
+    return above.length === 0 ? Infinity : above.reduce((sum, x) => sum + x, 0) / above.length
+  }
   return rows.map((row) => {
-    const wish = (key: string) => {
-      const above = edges.flatMap(({ consumer, provider }) =>
-        consumer === key && place.has(provider) ? [place.get(provider) ?? 0] : [],
-      )
-      return above.length === 0 ? Infinity : above.reduce((sum, x) => sum + x, 0) / above.length
-    }
     const wishes = new Map(row.map((key) => [key, wish(key)]))
     const ordered = row.toSorted((a, b) => {
       const [one = 0, other = 0] = [wishes.get(a), wishes.get(b)]

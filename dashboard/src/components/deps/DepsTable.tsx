@@ -8,7 +8,6 @@ import css from './DepsTable.module.css'
 /** Every line of the drawing in words. */
 export function DepsTable({ edges }: { edges: readonly EdgeView[] }) {
   const { hrefOf } = useOpen()
-  const nameOf = (key: string) => shownName(key.split('::').at(-1) ?? key)
   return (
     <table className={css['table']}>
       <caption className="visually-hidden">Who needs whom</caption>
@@ -32,4 +31,8 @@ export function DepsTable({ edges }: { edges: readonly EdgeView[] }) {
       </tbody>
     </table>
   )
+}
+
+function nameOf(key: string): string {
+  return shownName(key.split('::').at(-1) ?? key)
 }
