@@ -17,7 +17,7 @@ export interface StandIn extends AsyncDisposable {
   readonly path: string
   seen(): Promise<Seen>
   /** What it is to do instead of its work. */
-  misbehave(how: 'hang' | 'escape' | 'crash' | 'garble' | 'fail' | 'work'): Promise<void>
+  misbehave(how: 'hang' | 'escape' | 'crash' | 'garble' | 'mistake' | 'fail' | 'work'): Promise<void>
 }
 
 export interface Cosign extends StandIn {
