@@ -12,6 +12,7 @@ const titles: Readonly<Record<string, string>> = {
   schedule: 'Schedule of its own',
   update_delay: 'Delay',
   pull_only: 'Only pull',
+  notify_snooze: 'Reminder',
   maintenance_window: 'Maintenance window',
   timezone: 'Time zone',
   dry_run: 'Dry run',

@@ -42,6 +42,7 @@ async function shutDownIn(
   }
   const journal: Journal<SagaState> & { entry: JournalEntry<SagaState> } = {
     entry: { direction: 'forward', done: [], begun: 'make', state: {} },
+    hold: (entry) => void (journal.entry = entry),
     write: (entry) => Promise.resolve(void (journal.entry = entry)),
   }
   const end = runPlan({
