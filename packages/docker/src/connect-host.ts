@@ -7,6 +7,7 @@ import { hostEvents } from './events.ts'
 import { infoCalls } from './host-info.ts'
 import type { Host } from './host.ts'
 import { imageCalls } from './images.ts'
+import { inspectContainersOf } from './inspect-containers.ts'
 import { logCalls } from './logs.ts'
 import { networkCalls } from './networks.ts'
 import { serviceCalls } from './services/service-calls.ts'
@@ -21,6 +22,7 @@ export function connectHost(address: EngineAddress): Host {
   return {
     ...infoCalls(engine),
     ...containers,
+    inspectContainers: inspectContainersOf(containers),
     ...networkCalls(engine),
     ...volumeCalls(engine),
     ...imageCalls(engine),

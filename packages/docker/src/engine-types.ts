@@ -48,6 +48,8 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>
   readonly ports: readonly PublishedPort[]
   readonly networks: readonly string[]
+  /** What it has in each network: the engine's id for it, which is another one after every start, and the address. */
+  readonly endpoints: readonly string[]
   readonly networkMode: string
   readonly mounts: readonly ContainerMount[]
 }

@@ -54,6 +54,8 @@ export interface Host {
 
   listContainers(signal?: AbortSignal): Promise<ContainerSummary[]>
   inspectContainer(idOrName: string, signal?: AbortSignal): Promise<ContainerInspect | null>
+  /** Every container, in whatever state; those that the list shows unchanged as they were inspected before. */
+  inspectContainers(signal?: AbortSignal): Promise<ContainerInspect[]>
   createContainer(options: CreateOptions, signal?: AbortSignal): Promise<{ id: string; warnings: string[] }>
   startContainer(id: string, signal?: AbortSignal): Promise<void>
   stopContainer(id: string, options?: StopOptions, signal?: AbortSignal): Promise<void>

@@ -45,9 +45,15 @@ export function readContainerSummary(answer: unknown): ContainerSummary {
     labels: readStringMap(raw['Labels']),
     ports: readList(raw['Ports']).map(readPort),
     networks: Object.keys(readRecord(readRecord(raw['NetworkSettings'])['Networks'])),
+    endpoints: Object.values(readRecord(readRecord(raw['NetworkSettings'])['Networks'])).map(readEndpoint),
     networkMode: readString(readRecord(raw['HostConfig'])['NetworkMode']),
     mounts: readList(raw['Mounts']).map(readMount),
   }
+}
+
+function readEndpoint(answer: unknown): string {
+  const raw = readRecord(answer)
+  return [raw['EndpointID'], raw['IPAddress'], raw['GlobalIPv6Address']].map(readString).join(' ')
 }
 
 export function readContainerInspect(answer: unknown): ContainerInspect {

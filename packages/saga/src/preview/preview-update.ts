@@ -8,7 +8,6 @@ import type { Recipe } from '@sentinel/docker/recipe/recipe'
 import type { Strategy } from '@sentinel/shared/updates/resolve-strategy'
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { chooseStrategy } from '../choose-strategy.ts'
-import { inspectAll } from '../dependants/inspect-all.ts'
 import { recordDependants } from '../dependants/record-dependants.ts'
 import { inOwnersForm } from '../in-owners-form.ts'
 import { inspectOld } from '../steps/inspect-old.ts'
@@ -57,7 +56,7 @@ export async function previewUpdate(ctx: PreviewContext, signal: AbortSignal): P
     newImage: found.image,
     apiVersion: info.apiVersion,
   })
-  const all = await inspectAll(host, signal)
+  const all = await host.inspectContainers(signal)
   const dependants = await recordDependants(host, container, { all, info }, signal)
   const chosen = chooseStrategy({
     old: container,

@@ -2,7 +2,6 @@ import { createBodyFor } from '@sentinel/docker/recipe/create-body'
 import { chooseStrategy } from '../choose-strategy.ts'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { Dependant } from '../dependants/dependant.ts'
-import { inspectAll } from '../dependants/inspect-all.ts'
 import { recordContext } from '../dependants/record-context.ts'
 import { recordDependants } from '../dependants/record-dependants.ts'
 import { attention, ending } from '../ending.ts'
@@ -38,7 +37,7 @@ export const prepare: Step<ReplaceContext, Replacement> = {
     }
     for (const network of plan.networksToDisconnect) await host.disconnectNetwork(network, fresh.id, signal)
     const connected = (await host.inspectContainer(fresh.id, signal)) ?? fresh
-    const all = await inspectAll(host, signal)
+    const all = await host.inspectContainers(signal)
     const info = await host.info(signal)
     refuseDifferences(known(state, 'target'), { container: connected, image }, recordContext(all, info))
     const dependants = await recordDependants(host, container, { all, info }, signal)

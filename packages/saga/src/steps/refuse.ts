@@ -2,7 +2,6 @@ import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import { dependantsOf, isMeant, sharesOf } from '@sentinel/docker/recipe/dependants'
 import { describeRefusals } from '@sentinel/docker/recipe/describe-refusals'
 import { parseUpdateName } from '@sentinel/docker/recipe/update-names'
-import { inspectAll } from '../dependants/inspect-all.ts'
 import { ending } from '../ending.ts'
 import type { ReplaceContext } from '../replace-context.ts'
 import { known, type Replacement } from '../replacement.ts'
@@ -12,7 +11,7 @@ import type { Step } from '../step.ts'
 export const refuse: Step<ReplaceContext, Replacement> = {
   name: 'refuse',
   async run(ctx, state, { signal }) {
-    const all = await inspectAll(ctx.host, signal)
+    const all = await ctx.host.inspectContainers(signal)
     const old = all.find(({ id }) => id === known(state, 'oldId'))
     const family = old === undefined ? [] : [old, ...dependantsOf(old, all)]
     const [refusal] = [

@@ -1,5 +1,4 @@
 import { dependantsOf } from '@sentinel/docker/recipe/dependants'
-import { inspectAll } from '@sentinel/saga/dependants/inspect-all'
 import type { Replacement } from '@sentinel/saga/replacement'
 import { edgesAmong } from '@sentinel/shared/dependencies/edges-among'
 import { putInOrder } from '@sentinel/shared/dependencies/put-in-order'
@@ -25,7 +24,7 @@ export async function touchedContainers(
     return { names: [name, ...dependants.map((dependant) => dependant.name), ...consumers], consumers }
   }
   const consumers = await consumersOf(ctx, { hostId, name })
-  const all = await inspectAll(ctx.host)
+  const all = await ctx.host.inspectContainers()
   const dependants = dependantsOf({ id: containerId, name }, all).map((dependant) => dependant.name)
   return { names: [...new Set([name, ...dependants, ...consumers])], consumers }
 }

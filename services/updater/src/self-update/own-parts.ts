@@ -1,7 +1,6 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
 import { ownStack, type OwnPart } from '@sentinel/docker/own-stack/own-stack'
-import { inspectAll } from '@sentinel/saga/dependants/inspect-all'
 import { readOwnStackFacts } from '@sentinel/shared/runtime/own-stack-facts'
 import type { Context } from '@sentinel/shared/runtime/context'
 
@@ -15,10 +14,10 @@ export interface OwnParts {
 /** Everything on the engine, and what of it is a part of Sentinel, looked at now. */
 export async function findOwnParts(
   ctx: Pick<Context, 'db' | 'settings'>,
-  host: Pick<Host, 'listContainers' | 'inspectContainer'>,
+  host: Pick<Host, 'inspectContainers'>,
   signal?: AbortSignal,
 ): Promise<OwnParts> {
-  const [all, facts] = await Promise.all([inspectAll(host, signal), readOwnStackFacts(ctx)])
+  const [all, facts] = await Promise.all([host.inspectContainers(signal), readOwnStackFacts(ctx)])
   const { askingIn } = facts
   const own =
     askingIn === undefined
