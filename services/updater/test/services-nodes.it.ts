@@ -18,7 +18,10 @@ test.runIf(isFull)(
   async () => {
     await using swarm = await swarmOfMyOwn()
     await using _worker = await swarm.addNode()
-    await using scene = await openScene('services-nodes', { DOCKER_HOST: swarm.url })
+    await using scene = await openScene('services-nodes', {
+      DOCKER_HOST: swarm.url,
+      SENTINEL_LEASE: '15s',
+    })
     const app = uniqueName('app')
     const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
     const name = uniqueName('web')
