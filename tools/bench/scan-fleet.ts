@@ -130,7 +130,7 @@ async function forgetTokens({ environment, prefix }: Isolated): Promise<void> {
 
 /** Filters that leave out every container whose name begins otherwise. */
 function allBut(beginning: string): string {
-  const letters = [...beginning]
+  const letters = beginning.split('')
   return letters.map((letter, index) => `${letters.slice(0, index).join('')}[!${letter}]*`).join('\n')
 }
 

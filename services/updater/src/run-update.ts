@@ -115,15 +115,16 @@ async function replace(
   const journal = updateJournal(ctx, { update, token: lease.token, hostName, signal: lease.signal })
   const { hostId, name, rollbackOf } = update
   await using tagLock = createTagLock(ctx.leases, { hostId, leash: lease, purpose: `update ${update._id}` })
+  const limited = limitedPulls(obedientPulls(leasedHost(ctx.host, lease), ctx.registry), {
+    leases: ctx.leases,
+    leash: lease,
+    hostId,
+    perHost: values['update.pullsPerHost'],
+    perRegistry: values['update.pullsPerRegistry'],
+    purpose: pullOf(update._id),
+  })
   const context: ReplaceContext = {
-    host: limitedPulls(obedientPulls(leasedHost(ctx.host, lease), ctx.registry), {
-      leases: ctx.leases,
-      leash: lease,
-      hostId,
-      perHost: values['update.pullsPerHost'],
-      perRegistry: values['update.pullsPerRegistry'],
-      purpose: pullOf(update._id),
-    }),
+    host: cancellablePulls(limited, { name, takenBackBy: () => takenBackBy(ctx, update._id) }),
     update,
     rollbackOf: rollbackOf === undefined ? null : await ctx.db.updates.findOne({ _id: rollbackOf }).lean(),
     strategy: values['update.strategy'],

@@ -55,12 +55,9 @@ export const FleetContainer = z.object({
   stack: z.string().nullable(),
   service: z.string().nullable(),
   is_self: z.boolean(),
-  self_role: z
-    .enum(['process', 'state'])
-    .nullable()
-    .meta({
-      description: 'A process of ours is updated by POST /api/self-update; what holds our state is not.',
-    }),
+  self_role: z.enum(['process', 'state']).nullable().meta({
+    description: 'A process of ours is updated by POST /api/self-update; what holds our state is not.',
+  }),
   created_at: Time,
   started_at: Time.nullable(),
   seen_at: Time,

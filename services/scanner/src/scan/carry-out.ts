@@ -25,7 +25,7 @@ export interface Check {
 export interface CarriedOut {
   readonly judgements: readonly Judgement[]
   /** Takes what was told out of the outboxes, which nobody needs to wait for. */
-  tidy(): Promise<void>
+  readonly tidy: () => Promise<void>
 }
 
 /** Judges every container and brings decisions and queue to it, in as few writes as there are changes. */

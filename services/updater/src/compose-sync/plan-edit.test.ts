@@ -169,7 +169,10 @@ describe('what others hang on', () => {
     ['a map within itself', `services: &s\n  web: {image: "${from}"}\n  api: *s\n`, /cannot be understood/],
     [
       'aliases without number',
-      `a: &a [x, x]\n${[...'bcdefghijklmn'].map((key, at) => `${key}: &${key} [${`*${'abcdefghijklm'[at]},`.repeat(9)}]\n`).join('')}services:\n  web: {image: "${from}"}\n`,
+      `a: &a [x, x]\n${'bcdefghijklmn'
+        .split('')
+        .map((key, at) => `${key}: &${key} [${`*${'abcdefghijklm'[at]},`.repeat(9)}]\n`)
+        .join('')}services:\n  web: {image: "${from}"}\n`,
       /cannot be understood/,
     ],
   ])('is refused: %s', (_what, text, why) => {
