@@ -3,6 +3,7 @@ import { processEnvironment } from '@sentinel/shared/settings/process-environmen
 import type { UpdateDoc } from '@sentinel/shared/resources/update'
 import { aContainer, type SampleContainer } from '@sentinel/testkit/a-container'
 import { aContainerDoc } from '@sentinel/testkit/factories'
+import { faultyRegistry } from '@sentinel/testkit/faulty-registry'
 import { part } from '@sentinel/testkit/parts'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
@@ -196,6 +197,28 @@ describe('an update that a person takes back while it runs', () => {
     await settle(async () => (await scene.db.leases.countDocuments({})) === 0, {
       what: 'its leases to be gone',
     })
+  })
+
+  test('is heard while its pull hangs', async () => {
+    await using registry = await faultyRegistry(part('registry'))
+    registry.fail({ kind: 'silent' }, { path: /\/blobs\// })
+    await using web = await aContainer({ ...options, image: v1.reference })
+    await using _updater = asDisposable(await scene.startUpdater())
+    const id = await scene.ask(web.name, {
+      reference: v2.reference.replace(part('registry'), registry.host),
+      digest: v2.digest,
+    })
+    await settle(() => registry.requests().some(({ path }) => path.includes('/blobs/')), {
+      what: 'the engine to ask for a layer',
+      timeoutMs: 60_000,
+    })
+
+    await scene.db.updates.updateOne({ _id: id } as never, {
+      $set: { cancel: { by: 'ann', at: new Date() } },
+    })
+
+    expect(await scene.ended(id)).toMatchObject({ state: 'cancelled', errorCode: 'cancelled' })
+    expect((await web.inspect()).id).toBe(web.id)
   })
 
   test('is heard until the old one is being stopped, and not from then on', async () => {
