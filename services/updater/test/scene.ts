@@ -35,7 +35,7 @@ export interface Scene extends AsyncDisposable {
 
 const quick = {
   SENTINEL_LEASE: '3s',
-  SENTINEL_SWEEP_INTERVAL: '250ms',
+  SENTINEL_SWEEP_INTERVAL: '500ms',
   SENTINEL_GRACE_PERIOD: '1s',
   SENTINEL_HEALTH_TIMEOUT: '5s',
 }
@@ -117,7 +117,7 @@ export async function openScene(
             update.state === 'needs_attention' || (endedStates as readonly string[]).includes(update.state)
           return hasEnded && update.token === undefined ? update : null
         },
-        { what: `update ${updateId} to end`, timeoutMs, intervalMs: 50 },
+        { what: `update ${updateId} to end`, timeoutMs, intervalMs: 100 },
       ),
     settled: (updateId) =>
       settle(
