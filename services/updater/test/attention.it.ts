@@ -82,7 +82,7 @@ describe('a stranger on the name', () => {
     const { newId } = JSON.parse(update.journal?.state ?? '{}') as { newId?: string }
     const [v1, v2] = [stage.v1.reference, stage.v2.reference]
     expect(update.attention?.containers).toEqual([
-      { role: 'old', id: stage.web.id, name: `sentinel-old-${update._id}`, state: 'exited', image: v1 },
+      { role: 'old', id: stage.web.id, name: `${stage.web.name}-moved`, state: 'exited', image: v1 },
       { role: 'new', id: newId, name: `sentinel-new-${update._id}`, state: 'created', image: v2 },
       { role: 'stranger', id: stranger.id, name: stage.web.name, state: 'running', image: v1 },
     ])
