@@ -13,22 +13,22 @@ import { vanishedNew } from './vanished-new.ts'
 export const swapNames: Step<ReplaceContext, Replacement> = {
   name: 'swap-names',
   async run(ctx, state, { signal }) {
-    const { host } = ctx
+    const { host, update } = ctx
     const oldId = known(state, 'oldId')
-    // Nobody serves meanwhile: instead of a look before each call, the engine's answer tells what is amiss.
-    await putAside(ctx, state, signal)
-    const [old] = await Promise.all([
-      host.inspectContainer(oldId, signal),
-      giveName(ctx, known(state, 'newId'), signal).catch((error: unknown) => {
-        throw isNotFound(error) ? vanishedNew(ctx, state) : error
-      }),
-    ])
-    if (old === null) return {}
+    const old = await host.inspectContainer(oldId, signal)
+    if (old === null && !known(state, 'autoRemove') && !state.isKept) {
+      throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
+    }
     // An engine that restarted meanwhile has revived an `always` container.
-    const isRevived = old.state.running && known(state, 'oldState') !== 'stopped'
+    const isRevived = old?.state.running === true && known(state, 'oldState') !== 'stopped'
     if (isRevived) await host.stopContainer(oldId, {}, signal)
+    if (old?.name === update.name) await host.renameContainer(oldId, asideName(update._id), signal)
+    // Nobody serves meanwhile: instead of looks at new and at the name, the engine's answer tells what is amiss.
+    await giveName(ctx, known(state, 'newId'), signal).catch((error: unknown) => {
+      throw error instanceof AppError && error.kind === 'notFound' ? vanishedNew(ctx, state) : error
+    })
     // Only now: a reboot during a long stop must revive an `always` container.
-    if (!old.autoRemove && old.restartPolicy.name !== noRestart.name) {
+    if (old !== null && !old.autoRemove && old.restartPolicy.name !== noRestart.name) {
       await host.setRestartPolicy(oldId, noRestart, signal)
     }
     return {}
@@ -52,19 +52,4 @@ export const swapNames: Step<ReplaceContext, Replacement> = {
       await host.setRestartPolicy(old.id, policy, signal)
     }
   },
-}
-
-async function putAside({ host, update }: ReplaceContext, state: Replacement, signal: AbortSignal) {
-  const oldId = known(state, 'oldId')
-  try {
-    await host.renameContainer(oldId, asideName(update._id), signal)
-  } catch (error) {
-    if (!isNotFound(error)) throw error
-    if (known(state, 'autoRemove') || state.isKept) return
-    throw attention(`The old ${update.name} (${oldId.slice(0, 12)}) vanished after it was stopped`)
-  }
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof AppError && error.kind === 'notFound'
 }
