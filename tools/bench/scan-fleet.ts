@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { connectRedis, whenReady } from '@sentinel/shared/queues/redis'
 import { aContainer } from '@sentinel/testkit/a-container'
 import { faultyRegistry, type FaultyRegistry } from '@sentinel/testkit/faulty-registry'
@@ -13,7 +14,7 @@ import { median, type Bench, type Figure } from './figure.ts'
 interface Size {
   readonly repositories: number
   readonly perRepository: number
-  /** Milliseconds from request to scan_complete; cold: of a scanner that has just started and has no token. */
+  /** Milliseconds from request to scan_complete; cold: without a token. */
   readonly wanted: { readonly cold?: number; readonly warm: number }
 }
 
@@ -23,6 +24,8 @@ const sizes: readonly Size[] = [
 ]
 const latencyMs = 40
 const rounds = 7
+/** Longer than the warm scans take together. */
+const tokenSeconds = 60
 const maxRssMb = 150
 /** Repositories that one token may be for: more would make addresses and tokens that proxies refuse. */
 const scopesPerToken = 64
@@ -44,11 +47,11 @@ async function measure({ repositories, perRepository, wanted }: Size): Promise<F
   const total = repositories * perRepository
   await using registry = await startRegistry()
   await using slow = await faultyRegistry(registry.host, { latencyMs, replays: true })
-  slow.fail({ kind: 'bearer', expiresInSeconds: 300 })
+  slow.fail({ kind: 'bearer', expiresInSeconds: tokenSeconds })
   await using fleet = await startFleet(registry.host, slow.host, { repositories, perRepository })
   // Paused: the first scan is the one that is measured. What else runs on the engine is none of it.
   await using own = isolated('bench-scan', { SENTINEL_PAUSED: 'true', SENTINEL_FILTERS: allBut(stem) })
-  await using services = await startServices(['api', 'scanner'], own.environment)
+  await using services = await startServices(['api', 'scanner'], own.environment, { isBuilt: true })
   const { url } = services.api
   await settle(async () => (await count(url, fleet.names)) === total, {
     what: 'the fleet in the inventory',
@@ -66,11 +69,18 @@ async function measure({ repositories, perRepository, wanted }: Size): Promise<F
   }
   const first = await scan('first scan of all, which files what it finds')
   for (let round = 1; round <= rounds; round += 1) scans.push(await scan(`scan ${round}`))
+  console.log(`  waiting for its token to run out, ${tokenSeconds} s …`)
+  await wait(tokenSeconds * 1000)
+  const cold = await scan('cold scan, its token has run out')
   const rss = await mostResidentMb(services.scanner.pid)
   await services.scanner.kill('SIGTERM')
-  await using fresh = await startProcess('scanner', own.environment)
+  await using fresh = await startProcess('scanner', own.environment, { isBuilt: true })
+  await settle(async () => (await metric(fresh.url, 'sentinel_containers_count')) >= total, {
+    what: 'the inventory of the new scanner',
+    timeoutMs: 120_000,
+  })
   await forgetTokens(own)
-  const cold = await scan('scan of a scanner that has just started, without a token')
+  const restarted = await scan('scan of a scanner that has just started, without a token')
 
   const mostOf = (kind: keyof Scan['asked']) => Math.max(...scans.map((each) => each.asked[kind]))
   const durations = scans.map(({ ms }) => ms)
@@ -78,7 +88,7 @@ async function measure({ repositories, perRepository, wanted }: Size): Promise<F
   const range = `${Math.min(...durations).toFixed(0)}–${Math.max(...durations).toFixed(0)}`
   const memory = Math.max(rss, await mostResidentMb(fresh.pid))
   console.log(
-    `  warm ${middle.toFixed(0)} ms (${range}), cold ${cold.ms.toFixed(0)} ms, ever first ${first.ms.toFixed(0)} ms, scanner ${memory.toFixed(0)} MB`,
+    `  warm ${middle.toFixed(0)} ms (${range}), cold ${cold.ms.toFixed(0)} ms, just started ${restarted.ms.toFixed(0)} ms, ever first ${first.ms.toFixed(0)} ms, scanner ${memory.toFixed(0)} MB`,
   )
   if (repositories === sizes[0]?.repositories)
     console.log(
@@ -91,6 +101,7 @@ async function measure({ repositories, perRepository, wanted }: Size): Promise<F
       ? []
       : [
           time(`cold scan ${what}`, cold.ms, wanted.cold),
+          time(`scan of a scanner that has just started ${what}`, restarted.ms, wanted.cold),
           time(`first scan of all ${what}`, first.ms, wanted.cold),
         ]),
     time(`scan ${what} (median of ${rounds}, ${range})`, middle, wanted.warm),
@@ -103,7 +114,7 @@ async function measure({ repositories, perRepository, wanted }: Size): Promise<F
     most('its tokens', cold.asked.tokens, tokens),
     most('tokens of the first scan of all', first.asked.tokens, tokens),
     {
-      what: `most memory of the scanner in ${rounds + 2} scans ${what}`,
+      what: `most memory of the scanner in ${rounds + 3} scans ${what}`,
       measured: `${memory.toFixed(0)} MB`,
       wanted: `${maxRssMb} MB`,
       ratio: memory / maxRssMb,
@@ -186,6 +197,11 @@ async function count(url: string, names: ReadonlySet<string>): Promise<number> {
   const response = await fetch(`${url}/api/containers`)
   const containers = (await response.json()) as { name: string }[]
   return containers.filter(({ name }) => names.has(name)).length
+}
+
+async function metric(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
 async function timedScan(url: string, events: AsyncIterator<SeenEvent>): Promise<number> {

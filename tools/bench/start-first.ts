@@ -48,7 +48,9 @@ export const startFirst: Bench = {
       SENTINEL_GRACE_PERIOD: '1s',
       SENTINEL_UPDATE_STRATEGY: 'start-first',
     })
-    await using services = await startServices(['api', 'scanner', 'updater'], own.environment)
+    await using services = await startServices(['api', 'scanner', 'updater'], own.environment, {
+      isBuilt: true,
+    })
     const { url } = services.api
     await settle(async () => (await fetch(`${url}/api/containers/${shop.name}`)).ok, {
       what: `${shop.name} in the inventory`,

@@ -17,7 +17,9 @@ export const updateOutage: Bench = {
     const first = await publish(repository, '1.0.0', { volumes: ['/data'] })
     await using container = await aContainer({ image: first.reference, name: 'bench-outage' })
     await using own = isolated('bench-update', { SENTINEL_GRACE_PERIOD: '1s' })
-    await using services = await startServices(['api', 'scanner', 'updater'], own.environment)
+    await using services = await startServices(['api', 'scanner', 'updater'], own.environment, {
+      isBuilt: true,
+    })
     const { url } = services.api
     await settle(async () => (await fetch(`${url}/api/containers/${container.name}`)).ok, {
       what: `${container.name} in the inventory`,

@@ -19,12 +19,13 @@ export async function startService({ name, port, env, folder, signal }) {
       folder,
       signal,
       command: process.execPath,
+      // As the images start it.
       args: [
-        '--max-semi-space-size=4',
+        ...(name === 'api' ? [] : ['--max-semi-space-size=1']),
         '--conditions=source',
         join(root, 'services', name, 'src', 'main.ts'),
       ],
-      env: { ...compileCache, ...env },
+      env: { ...compileCache, MALLOC_ARENA_MAX: '1', ...env },
       isReady: async () => (await get({ host: '127.0.0.1', port }, '/readyz'))?.status === 200,
       readyMs: 60_000,
       stopMs: 25_000,
