@@ -7,8 +7,11 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** Takes parts from images where SENTINEL_TEST_PARTS=containers says so. */
 const globalSetup = ['packages/testkit/src/containers-setup.ts']
 
-/** Most of what tests of real parts do is waiting. One number for all: projects that differ run one after the other. */
-const maxWorkers = Math.min(8, 2 * availableParallelism())
+/**
+ * As many as there are processors: with more, leases of seconds run out while their holders wait for one. One number
+ * for all, since projects whose numbers differ run one after the other.
+ */
+const maxWorkers = Math.min(8, availableParallelism())
 
 export default defineConfig({
   ...source,

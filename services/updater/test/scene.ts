@@ -1,6 +1,7 @@
 import type { Host } from '@sentinel/docker/host'
 import { connectDb, type Db } from '@sentinel/shared/db/connect'
 import { ensureIndexes } from '@sentinel/shared/db/prepare'
+import { serviceOf } from '@sentinel/shared/resources/service'
 import { endedStates, type UpdateDoc } from '@sentinel/shared/resources/update'
 import { startService, type Running } from '@sentinel/shared/runtime/run'
 import { createUpdate, newUpdateId, type NewUpdate } from '@sentinel/shared/updates/create-update'
@@ -19,7 +20,7 @@ export interface Scene extends AsyncDisposable {
   startUpdater(
     options?: UpdaterOptions & { environment?: Readonly<Record<string, string>> },
   ): Promise<Running>
-  /** Asks for an update of whatever bears the name now; the job is offered by the running updater's sweeper. */
+  /** Asks for an update of whatever bears the name now, a container or `service:<name>`; the job is offered by the running updater's sweeper. */
   ask(
     name: string,
     to: { reference: string; digest?: string },
@@ -60,26 +61,28 @@ export async function openScene(
     queues: { enqueue: () => Promise.resolve('') },
   }
 
+  async function whatBears(name: string): Promise<{ id: string; reference: string }> {
+    const service = serviceOf(name)
+    const found = await (service === undefined ? host.inspectContainer(name) : host.inspectService(service))
+    if (!found) throw new Error(`Nothing is called ${name}`)
+    const reference = 'image' in found ? (found.image.split('@')[0] ?? '') : found.imageReference
+    return { id: found.id, reference }
+  }
+
   async function file(name: string, update: Partial<NewUpdate> & Pick<NewUpdate, 'to'>): Promise<string> {
-    const container = await host.inspectContainer(name)
-    if (!container) throw new Error(`No container is called ${name}`)
+    const { id, reference } = await whatBears(name)
     const { _id } = await createUpdate(
       { db, ...silent } as never,
       {
         _id: newUpdateId(),
         hostId: localHostId,
         name,
-        containerId: container.id,
+        containerId: id,
         kind: 'update',
         cause: 'update',
         requestedBy: 'test',
         state: 'queued',
-        from: {
-          reference: container.imageReference,
-          tag: tagOf(container.imageReference),
-          digest: '',
-          imageId: '',
-        },
+        from: { reference, tag: tagOf(reference), digest: '', imageId: '' },
         newerVersions: [],
         ...update,
       },

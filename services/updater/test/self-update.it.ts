@@ -5,7 +5,7 @@ import { aContainer } from '@sentinel/testkit/a-container'
 import { publish } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { limitMs, openStage, soon, type Stage } from './self-update-stage.ts'
 
 describe('an updater in a network of its own that is updated itself', { timeout: limitMs * 3 }, () => {
@@ -69,10 +69,13 @@ describe('an updater in a network of its own that is updated itself', { timeout:
   })
 })
 
-/** By `npm run chaos`: each takes three processes that start one after the other. */
 const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
 
-describe.runIf(isFull)('a helper', { timeout: limitMs * 3 }, () => {
+describe('a helper', { timeout: limitMs * 3 }, () => {
+  beforeEach(({ skip }) =>
+    skip(!isFull, 'npm run chaos does: each takes three processes that start one after the other'),
+  )
+
   test('that is killed in the middle comes back and goes on', async () => {
     await using stage = await openStage('host', { SENTINEL_LEASE: '6s', SENTINEL_GRACE_PERIOD: '6s' })
     const { id, newImageId } = await stage.update()

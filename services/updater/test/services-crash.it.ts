@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serviceKey } from '@sentinel/shared/resources/service'
-import { createUpdate, newUpdateId } from '@sentinel/shared/updates/create-update'
-import { localHostId } from '@sentinel/testkit/factories'
 import { publish } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
@@ -33,24 +31,7 @@ async function standingAt(point: string) {
     image: `${v2.reference}@${v2.digest}`,
   }
   await settle(async () => (await tasksOf(service)).running.length === 2, { timeoutMs: 60_000 })
-  const silent = { flush: () => Promise.resolve(), publish: () => Promise.resolve() }
-  const { _id: updateId } = await createUpdate(
-    { db: scene.db, events: silent, queues: { enqueue: () => Promise.resolve('') } } as never,
-    {
-      _id: newUpdateId(),
-      hostId: localHostId,
-      name: serviceKey(name),
-      containerId: id,
-      kind: 'update',
-      cause: 'update',
-      requestedBy: 'test',
-      state: 'queued',
-      from: { reference: v1.reference, tag: '1.0.0', digest: v1.digest, imageId: '' },
-      to: { reference: v2.reference, tag: '1.1.0', digest: v2.digest, imageId: '' },
-      newerVersions: [],
-    },
-    [],
-  )
+  const updateId = await scene.ask(serviceKey(name), v2)
   const environment = { ...scene.environment, SENTINEL_CRASH_AT: point }
   const victim = stack.use(await startProcess('updater', environment, { waitFor: 'nothing', main }))
   await settle(() => victim.logs().includes('loaded'), { timeoutMs: 60_000 })

@@ -1,7 +1,5 @@
 import { serviceKey } from '@sentinel/shared/resources/service'
 import { processEnvironment } from '@sentinel/shared/settings/process-environment'
-import { createUpdate, newUpdateId } from '@sentinel/shared/updates/create-update'
-import { localHostId } from '@sentinel/testkit/factories'
 import { publish } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
 import { settle } from '@sentinel/testkit/settle'
@@ -9,13 +7,13 @@ import { swarmOfMyOwn } from '@sentinel/testkit/swarm-of-my-own'
 import { expect, test } from 'vitest'
 import { openScene } from './scene.ts'
 
-/** By `npm run chaos`: two engines on one machine take their time. */
 const isFull = processEnvironment()['SENTINEL_CHAOS'] === 'full'
 const longestMs = 400_000
 
-test.runIf(isFull)(
+test(
   'a service of two nodes is brought to the new image on both, by its digest',
-  async () => {
+  async ({ skip }) => {
+    skip(!isFull, 'npm run chaos does: two engines on one machine take their time')
     await using swarm = await swarmOfMyOwn()
     await using _worker = await swarm.addNode()
     await using scene = await openScene('services-nodes', {
@@ -37,25 +35,9 @@ test.runIf(isFull)(
       what: 'both nodes to run a task',
       timeoutMs: longestMs,
     })
-    const updater = await scene.startUpdater()
+    await scene.startUpdater()
 
-    const { _id } = await createUpdate(
-      updater.ctx,
-      {
-        _id: newUpdateId(),
-        hostId: localHostId,
-        name: serviceKey(name),
-        containerId: id,
-        kind: 'update',
-        cause: 'update',
-        requestedBy: 'test',
-        state: 'queued',
-        from: { reference: v1.reference, tag: '1.0.0', digest: v1.digest, imageId: '' },
-        to: { reference: v2.reference, tag: '1.1.0', digest: '', imageId: '' },
-        newerVersions: [],
-      },
-      [],
-    )
+    const _id = await scene.ask(serviceKey(name), v2)
     const update = await scene.ended(_id, longestMs)
 
     const pinned = `${v2.reference}@${v2.digest}`

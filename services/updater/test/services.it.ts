@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serviceKey } from '@sentinel/shared/resources/service'
-import { createUpdate, newUpdateId, type NewUpdate } from '@sentinel/shared/updates/create-update'
+import type { NewUpdate } from '@sentinel/shared/updates/create-update'
 import { localHostId } from '@sentinel/testkit/factories'
 import { publish, type Published } from '@sentinel/testkit/publish'
 import { uniqueName } from '@sentinel/testkit/run-label'
@@ -60,32 +60,11 @@ async function running(id: string, image: string, count: number) {
   )
 }
 
-async function ask(
-  { name, id }: { name: string; id: string },
+const ask = (
+  { name }: { name: string },
   to: { reference: string; digest?: string },
   more: Partial<NewUpdate> = {},
-): Promise<string> {
-  const service = await swarm.host.inspectService(id)
-  const { _id } = await createUpdate(
-    updater.ctx,
-    {
-      _id: newUpdateId(),
-      hostId: localHostId,
-      name: serviceKey(name),
-      containerId: id,
-      kind: 'update',
-      cause: 'update',
-      requestedBy: 'test',
-      state: 'queued',
-      from: { reference: service?.image.split('@')[0] ?? '', tag: '', digest: '', imageId: '' },
-      to: { reference: to.reference, tag: '', digest: to.digest ?? '', imageId: '' },
-      newerVersions: [],
-      ...more,
-    },
-    [],
-  )
-  return _id
-}
+) => scene.ask(serviceKey(name), to, more)
 
 describe('an update of a service that goes well', () => {
   test.concurrent('brings every task to the new tag, pinned by digest', async () => {
@@ -277,7 +256,7 @@ describe('what is not updated', () => {
   test.concurrent('a service that was removed and made anew', async () => {
     const v1 = await publish(uniqueName('app'), '1.0.0')
     const web = await aService(v1, { replicas: 1 })
-    const id = await ask({ ...web, id: 'gone' }, v1)
+    const id = await ask(web, v1, { containerId: 'gone' })
 
     expect(await scene.ended(id)).toMatchObject({ state: 'superseded' })
   })

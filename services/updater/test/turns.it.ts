@@ -202,11 +202,13 @@ describe('an update that a person takes back while it runs', () => {
   test('is heard while its pull hangs', async () => {
     await using registry = await faultyRegistry(part('registry'))
     registry.fail({ kind: 'silent' }, { path: /\/blobs\// })
+    // With a layer that no engine has yet.
+    const fresh = await publish(uniqueName('hanging'), '1.0.0', { files: { '/new': uniqueName('layer') } })
     await using web = await aContainer({ ...options, image: v1.reference })
     await using _updater = asDisposable(await scene.startUpdater())
     const id = await scene.ask(web.name, {
-      reference: v2.reference.replace(part('registry'), registry.host),
-      digest: v2.digest,
+      reference: fresh.reference.replace(part('registry'), registry.host),
+      digest: fresh.digest,
     })
     await settle(() => registry.requests().some(({ path }) => path.includes('/blobs/')), {
       what: 'the engine to ask for a layer',

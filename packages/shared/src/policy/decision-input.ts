@@ -1,3 +1,5 @@
+import type { ContainerDoc } from '../resources/container.ts'
+import { shownName } from '../resources/service.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import type { PolicySettings } from './policy-settings.ts'
 import type { ResolvedPolicy } from './resolve-policy.ts'
@@ -17,6 +19,14 @@ export interface Subject {
   readonly failedDigests: readonly string[]
   readonly rolledBackDigests: readonly string[]
   readonly isPulled: boolean
+}
+
+/** What a container, or a service, says of itself. */
+export function aboutContainer(
+  container: Pick<ContainerDoc, 'name' | 'state' | 'isSelf' | 'selfRole'>,
+): Pick<Subject, 'name' | 'isRunning' | 'isSelf' | 'selfRole'> {
+  const { name, state, isSelf, selfRole } = container
+  return { name: shownName(name), isRunning: state === 'running' || state === 'restarting', isSelf, selfRole }
 }
 
 export interface Occasion {

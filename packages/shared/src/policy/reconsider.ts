@@ -2,10 +2,9 @@ import { parseReference } from '../images/reference.ts'
 import { labelsOf, type ContainerDoc } from '../resources/container.ts'
 import type { FailureDoc } from '../resources/failure.ts'
 import type { PreferenceDoc } from '../resources/preference.ts'
-import { shownName } from '../resources/service.ts'
 import { containerSettings, type ContainerSettings } from './container-settings.ts'
 import { decide, type Decision } from './decide.ts'
-import { decisionInput } from './decision-input.ts'
+import { aboutContainer, decisionInput } from './decision-input.ts'
 import type { PolicySettings } from './policy-settings.ts'
 import { resolvePolicy, type ResolvedPolicy } from './resolve-policy.ts'
 import type { DecisionCandidate, DecisionCause, DecisionInput } from './rule.ts'
@@ -46,10 +45,7 @@ export function reconsider(
   const digestsOf = (isByHand: boolean) =>
     failures.filter(({ cause: why }) => (why === 'by_hand') === isByHand).map(({ digest }) => digest)
   const subject = {
-    name: shownName(container.name),
-    isRunning: container.state === 'running' || container.state === 'restarting',
-    isSelf: container.isSelf,
-    selfRole: container.selfRole,
+    ...aboutContainer(container),
     policy,
     own,
     ignoredVersions: ignored,

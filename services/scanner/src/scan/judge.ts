@@ -3,11 +3,10 @@ import { withTag } from '@sentinel/shared/images/reference'
 import { candidateId } from '@sentinel/shared/policy/candidate-id'
 import { compareDigest } from '@sentinel/shared/policy/compare-digest'
 import { decide, type Outcome } from '@sentinel/shared/policy/decide'
-import { decisionInput } from '@sentinel/shared/policy/decision-input'
+import { aboutContainer, decisionInput } from '@sentinel/shared/policy/decision-input'
 import type { DecisionCause } from '@sentinel/shared/policy/rule'
 import { rateLimit } from '@sentinel/shared/policy/rules/rate-limit'
 import type { WindowState } from '@sentinel/shared/policy/window-state'
-import { shownName } from '@sentinel/shared/resources/service'
 import type { ContainerDoc } from '@sentinel/shared/resources/container'
 import type { Candidate, DecisionDoc, TraceEntry } from '@sentinel/shared/resources/decision'
 import { platformKey, type Answer } from './answer.ts'
@@ -114,10 +113,7 @@ function conclude(input: JudgeInput, base: Base, answer: Answer): Judgement {
     (known) => known !== undefined && known.candidateId === seen?.id,
   )
   const subject = {
-    name: shownName(container.name),
-    isRunning: container.state === 'running' || container.state === 'restarting',
-    isSelf: container.isSelf,
-    selfRole: container.selfRole,
+    ...aboutContainer(container),
     policy,
     own,
     ignoredVersions: ignored,
