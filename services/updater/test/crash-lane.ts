@@ -180,6 +180,10 @@ export async function openLane(name: string, order: Order = 'stop-first'): Promi
     await settle(() => victim.logs().includes(`standing at ${point.at}`), {
       what: `the updater to reach ${point.at}`,
       timeoutMs: 60_000,
+    }).catch(async (cause: unknown) => {
+      const { state, reason, steps } = await scene.read(id)
+      const told = { state, reason, steps: steps.map(({ step, phase }) => `${step} ${phase}`) }
+      throw new Error(`${JSON.stringify(told)}\n${victim.logs().slice(-3000)}`, { cause })
     })
     if (point.updaters === 2) rescuers.push(await scene.startUpdater())
     await victim.kill('SIGKILL')
