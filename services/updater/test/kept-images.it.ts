@@ -13,7 +13,11 @@ let scene: Scene
 let updater: Running
 
 beforeAll(async () => {
-  scene = await openScene('kept', { SENTINEL_GRACE_PERIOD: '300ms', SENTINEL_UPDATE_CONCURRENCY: '4' })
+  scene = await openScene('kept', {
+    SENTINEL_LEASE: '15s',
+    SENTINEL_GRACE_PERIOD: '300ms',
+    SENTINEL_UPDATE_CONCURRENCY: '4',
+  })
   updater = await scene.startUpdater()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
