@@ -10,6 +10,11 @@ export function shownName(name: string): string {
   return isServiceName(name) ? name.slice(prefix.length) : name
 }
 
+/** The same for the key of a container, which names its host before it. */
+export function nameOfKey(key: string): string {
+  return shownName(key.split('::').at(-1) ?? key)
+}
+
 export function serviceName(name: string): string {
   return prefix + name
 }

@@ -1,19 +1,7 @@
 import type { LiveEvent } from './live.ts'
 import type { FleetView } from './views.ts'
 
-/** Heads of the query keys that news make old. */
-export type QueryHead =
-  | 'fleet'
-  | 'history'
-  | 'readiness'
-  | 'explain'
-  | 'services'
-  | 'deps'
-  | 'registries'
-  | 'images'
-  | 'settings'
-
-const allHeads: readonly QueryHead[] = [
+const allHeads = [
   'fleet',
   'history',
   'readiness',
@@ -23,7 +11,10 @@ const allHeads: readonly QueryHead[] = [
   'registries',
   'images',
   'settings',
-]
+] as const
+
+/** Heads of the query keys that news make old. */
+export type QueryHead = (typeof allHeads)[number]
 
 /** What an event changes on the page. */
 export interface Effect {

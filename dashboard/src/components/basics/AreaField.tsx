@@ -1,5 +1,5 @@
-import { useId, type ReactNode } from 'react'
-import css from './Field.module.css'
+import type { ReactNode } from 'react'
+import { FieldFrame } from './FieldFrame.tsx'
 
 interface AreaFieldProps {
   readonly label: string
@@ -12,24 +12,18 @@ interface AreaFieldProps {
 
 /** Several lines of text, with their name above and what to know about them below. */
 export function AreaField({ label, note, value, rows = 3, autoFocus = false, onText }: AreaFieldProps) {
-  const id = useId()
   return (
-    <div className={css['field']}>
-      <label htmlFor={id}>{label}</label>
-      <textarea
-        id={id}
-        rows={rows}
-        value={value}
-        autoFocus={autoFocus}
-        spellCheck={false}
-        aria-describedby={note === undefined ? undefined : `${id}-note`}
-        onChange={(event) => onText(event.target.value)}
-      />
-      {note !== undefined && (
-        <p id={`${id}-note`} className={css['note']}>
-          {note}
-        </p>
+    <FieldFrame label={label} note={note}>
+      {(ties) => (
+        <textarea
+          {...ties}
+          rows={rows}
+          value={value}
+          autoFocus={autoFocus}
+          spellCheck={false}
+          onChange={(event) => onText(event.target.value)}
+        />
       )}
-    </div>
+    </FieldFrame>
   )
 }

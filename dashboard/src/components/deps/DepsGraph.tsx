@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import { drawDeps, nodeSize, type GraphEdge } from '../../deps-graph.ts'
 import type { EdgeView } from '../../api/views.ts'
 import { isTied, kindWords } from '../../deps-words.ts'
-import { shownName } from '../../service-name.ts'
+import { nameOfKey } from '../../service-name.ts'
 import { useOpen } from '../../state/use-open.ts'
 import { classes } from '../basics/classes.ts'
 import css from './DepsGraph.module.css'
@@ -61,17 +61,17 @@ export function DepsGraph({ edges: all, around }: DepsGraphProps) {
             key={key}
             href={hrefOf(key, 'deps')}
             className={classes(css['node'], key === around && css['self'])}
-            aria-label={nameOf(key)}
+            aria-label={nameOfKey(key)}
             aria-current={key === around ? 'true' : undefined}
             onClick={(event) => {
               event.preventDefault()
               go(hrefOf(key, 'deps'))
             }}
           >
-            <title>{nameOf(key)}</title>
+            <title>{nameOfKey(key)}</title>
             <rect x={x} y={y} width={nodeSize.width} height={nodeSize.height} rx="9" />
             <text x={x + nodeSize.width / 2} y={y + nodeSize.height / 2 + 5} textAnchor="middle">
-              {short(nameOf(key))}
+              {short(nameOfKey(key))}
             </text>
           </a>
         ))}
@@ -80,16 +80,12 @@ export function DepsGraph({ edges: all, around }: DepsGraphProps) {
   )
 }
 
-function nameOf(key: string): string {
-  return shownName(key.split('::').at(-1) ?? key)
-}
-
 function short(name: string): string {
   return name.length > shownCharacters ? `${name.slice(0, shownCharacters - 1)}…` : name
 }
 
 function edgeTitle(edge: GraphEdge): string {
-  return `${nameOf(edge.consumer)} needs ${nameOf(edge.provider)}: ${kindWords(edge)}`
+  return `${nameOfKey(edge.consumer)} needs ${nameOfKey(edge.provider)}: ${kindWords(edge)}`
 }
 
 function curve({ from, to }: GraphEdge): string {

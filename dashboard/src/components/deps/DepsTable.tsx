@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { EdgeView } from '../../api/views.ts'
 import { kindWords } from '../../deps-words.ts'
-import { shownName } from '../../service-name.ts'
+import { nameOfKey } from '../../service-name.ts'
 import { useOpen } from '../../state/use-open.ts'
 import css from './DepsTable.module.css'
 
@@ -22,17 +22,13 @@ export function DepsTable({ edges }: { edges: readonly EdgeView[] }) {
         {edges.map((edge) => (
           <tr key={`${edge.consumer} ${edge.provider}`}>
             <th scope="row">
-              <Link href={hrefOf(edge.consumer, 'deps')}>{nameOf(edge.consumer)}</Link>
+              <Link href={hrefOf(edge.consumer, 'deps')}>{nameOfKey(edge.consumer)}</Link>
             </th>
-            <td>{nameOf(edge.provider)}</td>
+            <td>{nameOfKey(edge.provider)}</td>
             <td>{kindWords(edge)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
-}
-
-function nameOf(key: string): string {
-  return shownName(key.split('::').at(-1) ?? key)
 }

@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { DepsNode } from '../../deps-tree.ts'
-import { shownName } from '../../service-name.ts'
+import { nameOfKey } from '../../service-name.ts'
 import { useOpen } from '../../state/use-open.ts'
 import css from './DepsTab.module.css'
 
@@ -11,7 +11,7 @@ export function DepsTree({ label, nodes }: { label?: string; nodes: readonly Dep
     <ul className={css['tree']} aria-label={label}>
       {nodes.map(({ key, isCircle, below }) => (
         <li key={key}>
-          <Link href={hrefOf(key, 'deps')}>{shownName(key.split('::').at(-1) ?? key)}</Link>
+          <Link href={hrefOf(key, 'deps')}>{nameOfKey(key)}</Link>
           {isCircle && <span className={css['circle']}> – a circle: it stands above already</span>}
           {below.length > 0 && <DepsTree nodes={below} />}
         </li>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { describeError } from '../../api/errors.ts'
 import type { FleetContainer, HookView } from '../../api/views.ts'
 import { commandOfText, textOfCommand } from '../../hook-command.ts'
@@ -6,7 +6,7 @@ import { useAction } from '../../state/use-action.ts'
 import { AreaField } from '../basics/AreaField.tsx'
 import { Button } from '../basics/Button.tsx'
 import { Field } from '../basics/Field.tsx'
-import fieldCss from '../basics/Field.module.css'
+import { FieldFrame } from '../basics/FieldFrame.tsx'
 import css from '../basics/Form.module.css'
 
 interface HookFormProps {
@@ -22,7 +22,6 @@ export function HookForm({ phase, hook, container, onClose }: HookFormProps) {
   const [{ writing, text }, setText] = useState(() => textOfCommand(hook?.command ?? ['/bin/sh', '-c', '']))
   const [timeout, setTimeout] = useState(String(hook?.timeout ?? ordinarySeconds))
   const save = useAction('POST /api/hooks/:container')
-  const id = useId()
   const command = commandOfText({ writing, text })
   const seconds = Number(timeout)
   const obstacle =
@@ -60,19 +59,20 @@ export function HookForm({ phase, hook, container, onClose }: HookFormProps) {
         onText={(changed) => setText({ writing, text: changed })}
       />
       <div className={css['pair']}>
-        <div className={fieldCss['field']}>
-          <label htmlFor={id}>Run by</label>
-          <select
-            id={id}
-            value={writing}
-            onChange={(event) =>
-              setText({ text, writing: event.target.value === 'words' ? 'words' : 'shell' })
-            }
-          >
-            <option value="shell">its shell (/bin/sh -c)</option>
-            <option value="words">itself, word by word</option>
-          </select>
-        </div>
+        <FieldFrame label="Run by">
+          {(ties) => (
+            <select
+              {...ties}
+              value={writing}
+              onChange={(event) =>
+                setText({ text, writing: event.target.value === 'words' ? 'words' : 'shell' })
+              }
+            >
+              <option value="shell">its shell (/bin/sh -c)</option>
+              <option value="words">itself, word by word</option>
+            </select>
+          )}
+        </FieldFrame>
         <Field
           label="Seconds it may take"
           type="number"

@@ -8,8 +8,10 @@ import { useAction } from '../../state/use-action.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
 import { Button } from '../basics/Button.tsx'
+import { classes } from '../basics/classes.ts'
 import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
 import { Until } from '../basics/Until.tsx'
+import rows from '../basics/Rows.module.css'
 import css from './ImageRow.module.css'
 
 interface ImageRowProps {
@@ -25,17 +27,17 @@ export function ImageRow({ image, hostId, can }: ImageRowProps) {
   const name = imageName(image)
   const others = otherNames(image)
   return (
-    <article className={css['row']} aria-label={name}>
+    <article className={classes(rows['line'], css['row'])} aria-label={name}>
       <div>
         <h3 className={css['name']}>{name}</h3>
-        <p className={css['soft']}>
+        <p className={rows['soft']}>
           <code title={image.id}>{image.id.replace('sha256:', '').slice(0, 12)}</code>
           {others.length > 0 && ` · also ${others.join(', ')}`}
         </p>
       </div>
       <p className={css['size']}>
         {bytes(image.size)}
-        <span className={css['soft']}>
+        <span className={rows['soft']}>
           made <Ago at={new Date(image.created * 1000).toISOString()} />
         </span>
       </p>
@@ -83,7 +85,7 @@ function Why({ image: { used_by, kept_for, repo_tags } }: { image: ImageView }) 
       {kept_for.length > 0 && (
         <>
           <Badge tone="info">kept to roll back {list(kept_for.map((each) => each.container_name))}</Badge>
-          <p className={css['soft']}>
+          <p className={rows['soft']}>
             {end === undefined ? (
               'for as long as its update is under way'
             ) : (

@@ -4,7 +4,7 @@ import { settingSpan } from '../../setting-words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Fact, Facts } from '../basics/Facts.tsx'
 
-const missing: Readonly<Record<string, string>> = { ok: 'answers' }
+const healthWords: Readonly<Record<string, string>> = { ok: 'answers' }
 
 export function AboutFacts({ about }: { about: Answer<'GET /api/about'> }) {
   const { version, started_at, docker_health, db_health, last_scan, poll_interval } = about
@@ -14,9 +14,9 @@ export function AboutFacts({ about }: { about: Answer<'GET /api/about'> }) {
       <Fact name="This API runs">
         since <Ago at={started_at} />, on {about.go_version}
       </Fact>
-      <Fact name="Docker engine">{missing[docker_health] ?? docker_health}</Fact>
+      <Fact name="Docker engine">{healthWords[docker_health] ?? docker_health}</Fact>
       <Fact name="Database">
-        {missing[db_health] ?? db_health}; it is called {about.data_directory}
+        {healthWords[db_health] ?? db_health}; it is called {about.data_directory}
       </Fact>
       <Fact name="Registries">
         asked every {settingSpan(poll_interval)}

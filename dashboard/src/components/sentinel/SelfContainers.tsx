@@ -6,6 +6,7 @@ import { useOpen } from '../../state/use-open.ts'
 import { outcomeOf } from '../../words.ts'
 import { Ago } from '../basics/Ago.tsx'
 import { Badge } from '../basics/Badge.tsx'
+import { classes } from '../basics/classes.ts'
 import { EmptyState } from '../basics/EmptyState.tsx'
 import { StateWord } from '../containers/StateWord.tsx'
 import rows from '../basics/Rows.module.css'
@@ -33,12 +34,12 @@ export function SelfContainers({ containers, lastOf }: SelfContainersProps) {
         const newer = newerOf(container)
         const last = lastOf.get(container.key)
         return (
-          <li key={container.key} className={css['row']}>
+          <li key={container.key} className={classes(rows['line'], css['row'])}>
             <div>
               <h3 className={rows['name']}>
                 <Link href={hrefOf(container.key)}>{container.name}</Link>
               </h3>
-              <p className={css['soft']}>{container.image}</p>
+              <p className={rows['soft']}>{container.image}</p>
             </div>
             <StateWord container={container} />
             <div>
@@ -50,7 +51,7 @@ export function SelfContainers({ containers, lastOf }: SelfContainersProps) {
                 </Badge>
               )}
               {last !== undefined && (
-                <p className={css['soft']}>
+                <p className={rows['soft']}>
                   {outcomeOf(last).label} <Ago at={last.timestamp} />
                 </p>
               )}
