@@ -1,5 +1,6 @@
 import type { ContainerInspect } from './engine-types.ts'
 import type { Host } from './host.ts'
+import { isHelper } from './is-helper.ts'
 import { sharesOf } from './recipe/dependants.ts'
 import { isOurs } from './recipe/update-names.ts'
 
@@ -39,8 +40,4 @@ export function inspectContainersOf(
 
 function mayBeKnown(container: ContainerInspect): boolean {
   return sharesOf(container).length === 0 && !isOurs(container.name) && !isHelper(container)
-}
-
-function isHelper({ labels }: ContainerInspect): boolean {
-  return labels['sentinel.helper'] === 'true'
 }

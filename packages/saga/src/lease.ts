@@ -163,9 +163,9 @@ class HeldLease implements Lease {
     clearTimeout(this.#timer)
     clearTimeout(this.#fadeTimer)
     if (this.#fading.signal.aborted) this.#fading = new AbortController()
-    const leftMs = this.#deadline - performance.now()
+    const leftMs = Math.max(1, this.#deadline - performance.now())
     this.#timer = setTimeout(() => this.#lose(), leftMs)
-    this.#fadeTimer = setTimeout(() => this.#fading.abort(leaseLost()), leftMs - lengthMs / 3)
+    this.#fadeTimer = setTimeout(() => this.#fading.abort(leaseLost()), Math.max(1, leftMs - lengthMs / 3))
   }
 
   async #renew(): Promise<void> {

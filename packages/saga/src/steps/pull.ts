@@ -28,8 +28,8 @@ export const pull: Step<ReplaceContext, Replacement> = {
     if (tag !== undefined && (await host.inspectImage(tag, signal))?.id !== image.id) {
       await host.tagImage(image.id, tag, signal)
     }
-    const written =
-      update.kind === 'rollback' ? reference : inOwnersForm(known(state, 'oldReference'), update, image)
+    const to = { ...update.to, reference }
+    const written = inOwnersForm(known(state, 'oldReference'), { kind: update.kind, to }, image)
     return { reference: written, newImageId: image.id, ...digestMet(ctx, reference, image) }
   },
   async undo(ctx, state, { signal }) {

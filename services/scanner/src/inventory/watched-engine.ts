@@ -1,5 +1,6 @@
 import type { ContainerInspect } from '@sentinel/docker/engine-types'
 import type { Host } from '@sentinel/docker/host'
+import { isHelper } from '@sentinel/docker/is-helper'
 import { isOurs } from '@sentinel/docker/recipe/update-names'
 import { ownStack } from '@sentinel/docker/own-stack/own-stack'
 import type { OwnStackFacts } from '@sentinel/shared/runtime/own-stack-facts'
@@ -51,7 +52,7 @@ export class WatchedEngine {
   /** What the inventory should say now. */
   fields(hostId: string, facts: OwnStackFacts): ContainerFields[] {
     const all = [...this.#containers.values()].filter(
-      ({ name, labels }) => !isOurs(name) && labels['sentinel.helper'] !== 'true',
+      (container) => !isOurs(container.name) && !isHelper(container),
     )
     const sharers = all.filter(isSharer)
     const own = ownStack(all, facts)

@@ -17,19 +17,21 @@ export async function writeDecisions(
   standing: Standing,
 ): Promise<readonly DecisionDoc[]> {
   const decisions = ctx.db.decisions.collection
-  const added = judgements.filter(({ member }) => !standing.decisions.has(member.key))
-  const changed = judgements.filter(({ member, decision }) => {
+  const stamped = judgements.map((judgement) => ({
+    ...judgement,
+    decision: { ...judgement.decision, contentHash: hashOf(judgement.decision) },
+  }))
+  const added = stamped.filter(({ member }) => !standing.decisions.has(member.key))
+  const changed = stamped.filter(({ member, decision }) => {
     const before = standing.decisions.get(member.key)
     // A schedule of the container's own is measured from its last check.
     const isMeasured = member.own.schedule.value !== ''
-    return before !== undefined && (isMeasured || before.contentHash !== hashOf(decision))
+    return before !== undefined && (isMeasured || before.contentHash !== decision.contentHash)
   })
   const rows = added.map((judgement): DecisionDoc => {
     const events = newsOf(judgement, standing)
-    const contentHash = hashOf(judgement.decision)
     return {
       ...judgement.decision,
-      contentHash,
       outbox: events,
       ...(events.length > 0 ? { outboxAt: new Date() } : {}),
     }
@@ -42,7 +44,7 @@ export async function writeDecisions(
       updateOne: {
         filter: { hostId: decision.hostId, name: decision.name },
         update: {
-          $set: { ...decision, contentHash: hashOf(decision), ...(hasNews ? filed.$set : {}) },
+          $set: { ...decision, ...(hasNews ? filed.$set : {}) },
           ...(absent.length > 0 ? { $unset: Object.fromEntries(absent.map((key) => [key, ''])) } : {}),
           ...(hasNews ? { $push: filed.$push } : {}),
         },

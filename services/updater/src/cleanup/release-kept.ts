@@ -2,9 +2,9 @@ import { formatReference, parseReference } from '@sentinel/shared/images/referen
 import { activeStates, type UpdateDoc } from '@sentinel/shared/resources/update'
 import type { KeptImage } from '@sentinel/shared/resources/update-results'
 import type { UpdaterContext } from '../updater-context.ts'
+import { keptUntil } from './kept-until.ts'
 import { usersOf } from './users-of.ts'
 
-const dayMs = 86_400_000
 /** A container that somebody keeps does not go within seconds. */
 const pauseMs = 15 * 60_000
 
@@ -21,12 +21,11 @@ export async function releaseKept(
   const { kept } = update
   if (!kept) return undefined
   const { values } = await ctx.settings.read()
-  const ageMs = Date.now() - (update.endedAt?.getTime() ?? Date.now())
-  // The update itself is not kept longer, and with it goes what knows of the names.
-  const longestMs = Math.max(0, values['state.historyDays'] - 1) * dayMs
-  const isOver = (retentionMs: number) => ageMs >= Math.min(retentionMs, longestMs)
-  const isBackupOver = kept.backupTag !== undefined && isOver(values['images.backupRetention'])
-  const isKeepOver = update.state !== 'succeeded' || isOver(values['images.rollbackRetention'])
+  const endedAt = update.endedAt ?? new Date()
+  const isOver = (retention: Parameters<typeof keptUntil>[1]) =>
+    keptUntil(endedAt, retention, values).getTime() <= Date.now()
+  const isBackupOver = kept.backupTag !== undefined && isOver('images.backupRetention')
+  const isKeepOver = update.state !== 'succeeded' || isOver('images.rollbackRetention')
   const left: KeptImage = isBackupOver ? await withoutBackup(ctx, update, signal) : kept
   if (!isKeepOver || (kept.tag === '' && left.backupTag !== undefined)) return undefined
   return await drop(ctx, update, { kept: left, isCleanup: values['images.cleanup'], signal })

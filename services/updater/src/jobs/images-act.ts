@@ -1,5 +1,6 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { processor } from '@sentinel/shared/queues/worker'
+import { keptUntil } from '../cleanup/kept-until.ts'
 import { usersOf } from '../cleanup/users-of.ts'
 import type { UpdaterContext } from '../updater-context.ts'
 
@@ -36,20 +37,13 @@ async function list({ host, db, settings }: UpdaterContext, signal: AbortSignal)
     keptFor: (keepers.get(id) ?? []).map(({ name, from, kept, endedAt }) => ({
       name,
       reference: from.reference,
-      until: endedAt ? keptUntil(endedAt, kept?.tag ?? '', values) : undefined,
+      until: endedAt ? keptUntil(endedAt, retentionOf(kept?.tag), values).toISOString() : undefined,
     })),
   }))
 }
 
-/** As `releaseKept` counts it: with its keep tag gone, only the backup holds it. */
-function keptUntil(
-  endedAt: Date,
-  tag: string,
-  values: Awaited<ReturnType<UpdaterContext['settings']['read']>>['values'],
-): string {
-  const longest = values[tag === '' ? 'images.backupRetention' : 'images.rollbackRetention']
-  return new Date(endedAt.getTime() + longest).toISOString()
-}
+/** With its keep tag gone, only the backup holds it. */
+const retentionOf = (keepTag = '') => (keepTag === '' ? 'images.backupRetention' : 'images.rollbackRetention')
 
 async function remove({ host, db }: UpdaterContext, wanted: string, signal: AbortSignal) {
   const image = await host.inspectImage(wanted, signal)

@@ -1,6 +1,7 @@
 import type { CreateBody } from '@sentinel/docker/engine-types'
+import { helperLabel } from '@sentinel/docker/is-helper'
 import { readStrings } from '@sentinel/docker/read-field'
-import { helperLabel, helperName } from './helper-name.ts'
+import { helperName } from './helper-name.ts'
 
 /**
  * The container that the updater is about to become, as one that only helps: with the same engine, state and networks,

@@ -2,5 +2,3 @@
 export function helperName(updateId: string): string {
   return `sentinel-helper-${updateId}`
 }
-
-export const helperLabel = 'sentinel.helper'

@@ -1,6 +1,7 @@
 import { setInterval as every } from 'node:timers/promises'
 import type { Host } from '@sentinel/docker/host'
 import { takenBack } from '@sentinel/saga/ending'
+import { withPull } from './with-pull.ts'
 
 export interface Cancellable {
   readonly name: string
@@ -14,7 +15,7 @@ export interface Cancellable {
  * last. What waits for its turn to pull ends too.
  */
 export function cancellablePulls(host: Host, { name, takenBackBy, pollMs = 1000 }: Cancellable): Host {
-  const pullImage: Host['pullImage'] = async (reference, options, signal) => {
+  return withPull(host, async (reference, options, signal) => {
     const [over, taken] = [new AbortController(), new AbortController()]
     const listening = listen({ takenBackBy, pollMs, signal: over.signal }, (by) =>
       taken.abort(takenBack(name, by)),
@@ -29,10 +30,6 @@ export function cancellablePulls(host: Host, { name, takenBackBy, pollMs = 1000 
       over.abort()
       await listening
     }
-  }
-  return new Proxy(host, {
-    get: (target, key, receiver) =>
-      key === 'pullImage' ? pullImage : (Reflect.get(target, key, receiver) as unknown),
   })
 }
 

@@ -3,6 +3,7 @@ import { splitReference } from '@sentinel/docker/split-reference'
 import { pause, type Leash } from '@sentinel/saga/attempt'
 import type { Lease, Leases } from '@sentinel/saga/lease'
 import { takeSlot } from './take-slot.ts'
+import { withPull } from './with-pull.ts'
 
 export interface PullLimits {
   readonly leases: Leases
@@ -17,17 +18,11 @@ const pollMs = 300
 
 /** The host, with so many pulls at a time: of one engine, and from one registry. What waits still serves. */
 export function limitedPulls(host: Host, limits: PullLimits): Host {
-  return new Proxy(host, {
-    get(target, key, receiver) {
-      if (key !== 'pullImage') return Reflect.get(target, key, receiver) as unknown
-      const pullImage: Host['pullImage'] = async (reference, options, signal) => {
-        await using _ofHost = await untilFree(limits, `${limits.hostId}/slot:pull`, limits.perHost, signal)
-        const registry = registryOf(reference)
-        await using _ofRegistry = await untilFree(limits, `${registry}/slot:pull`, limits.perRegistry, signal)
-        await target.pullImage(reference, options, signal)
-      }
-      return pullImage
-    },
+  return withPull(host, async (reference, options, signal) => {
+    await using _ofHost = await untilFree(limits, `${limits.hostId}/slot:pull`, limits.perHost, signal)
+    const registry = registryOf(reference)
+    await using _ofRegistry = await untilFree(limits, `${registry}/slot:pull`, limits.perRegistry, signal)
+    await host.pullImage(reference, options, signal)
   })
 }
 
