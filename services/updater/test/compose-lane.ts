@@ -61,7 +61,6 @@ export async function openComposeLane(dockerHost: string = part('dockerHost')): 
   const scene = await openScene('compose', {
     DOCKER_HOST: dockerHost,
     SENTINEL_GRACE_PERIOD: '600ms',
-    SENTINEL_LEASE: '10s',
   })
   const meddling = new Map<string, () => Promise<unknown>>()
   const running: Running = await scene.startUpdater({

@@ -72,6 +72,7 @@ describe('an updater that is killed while old and new run side by side', () => {
 })
 
 const strategy = { SENTINEL_UPDATE_STRATEGY: 'start-first' }
+const short = { SENTINEL_LEASE: '8s' }
 const hostConfig = { RestartPolicy: { Name: 'always' } }
 
 describe('an engine that is killed while both run', () => {
@@ -114,7 +115,11 @@ describe('MongoDB that is away while both run', () => {
       const app = uniqueName('app')
       const [v1, v2] = [await publish(app, '1.0.0'), await publish(app, '1.1.0')]
       await using mongo = await mongoOfMyOwn()
-      await using own = await openScene('start-first-mongo', { ...strategy, MONGODB_URI: mongo.url })
+      await using own = await openScene('start-first-mongo', {
+        ...strategy,
+        ...short,
+        MONGODB_URI: mongo.url,
+      })
       await using shop = await aContainer({ image: v1.reference, dockerHost: part('dockerHost'), hostConfig })
       await using victim = await startProcess(
         'updater',

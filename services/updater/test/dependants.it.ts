@@ -16,7 +16,7 @@ const always = { RestartPolicy: { Name: 'always' } }
 const panic = ['/bin/sh', '-c', 'sleep 0.2; exit 3']
 
 beforeAll(async () => {
-  scene = await openScene('dependants', { SENTINEL_LEASE: '10s' })
+  scene = await openScene('dependants')
   await scene.startUpdater()
   const app = uniqueName('vpn')
   v1 = await publish(app, '1.0.0', { volumes: ['/data'] })

@@ -19,7 +19,7 @@ let v2: Published
 const meddling = new Map<string, () => Promise<unknown>>()
 
 beforeAll(async () => {
-  scene = await openScene('fidelity', { SENTINEL_LEASE: '10s' })
+  scene = await openScene('fidelity')
   running = await scene.startUpdater({
     onBoundary: async ({ step, moment }) => {
       const act = meddling.get(`${step}:${moment}`)

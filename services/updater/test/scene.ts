@@ -35,7 +35,8 @@ export interface Scene extends AsyncDisposable {
 }
 
 const quick = {
-  SENTINEL_LEASE: '3s',
+  // Long enough that a busy machine loses none; what shows how one runs out sets its own.
+  SENTINEL_LEASE: '10s',
   SENTINEL_SWEEP_INTERVAL: '500ms',
   SENTINEL_GRACE_PERIOD: '1s',
   SENTINEL_HEALTH_TIMEOUT: '5s',

@@ -43,7 +43,7 @@ export async function openStage(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
-  const scene = stack.use(await openScene('self-update', { SENTINEL_LEASE: '10s', ...environment }))
+  const scene = stack.use(await openScene('self-update', environment))
   // What one process has read of the sources, the next one need not.
   const compiled = await mkdtemp(join(tmpdir(), 'sentinel-compiled-'))
   stack.defer(() => rm(compiled, { recursive: true, force: true }))
