@@ -74,7 +74,8 @@ async function measure({ repositories, perRepository, wanted }: Size): Promise<F
   const cold = await scan('cold scan, its token has run out')
   const rss = await mostResidentMb(services.scanner.pid)
   await services.scanner.kill('SIGTERM')
-  await using fresh = await startProcess('scanner', own.environment, { isBuilt: true })
+  const counting = { ...own.environment, SENTINEL_METRICS: 'true' }
+  await using fresh = await startProcess('scanner', counting, { isBuilt: true })
   await settle(async () => (await metric(fresh.url, 'sentinel_containers_count')) >= total, {
     what: 'the inventory of the new scanner',
     timeoutMs: 120_000,
@@ -201,7 +202,7 @@ async function count(url: string, names: ReadonlySet<string>): Promise<number> {
 
 async function metric(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text()
-  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
+  return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
 async function timedScan(url: string, events: AsyncIterator<SeenEvent>): Promise<number> {

@@ -21,7 +21,7 @@ export async function startService({ name, port, env, folder, signal }) {
       command: process.execPath,
       // As the images start it.
       args: [
-        ...(name === 'api' ? [] : ['--max-semi-space-size=1']),
+        ...(name === 'api' ? [] : ['--max-semi-space-size=2', '--heap-growing-percent=30']),
         '--conditions=source',
         join(root, 'services', name, 'src', 'main.ts'),
       ],

@@ -33,7 +33,7 @@ export async function startProcess(
   const port = await freePort()
   const variable = service === 'api' ? 'SENTINEL_WEB_PORT' : 'SENTINEL_HEALTH_PORT'
   // As the images start it. The API makes long lists many times a second, for which the young part of a heap is there.
-  const memory = service === 'api' ? [] : ['--max-semi-space-size=1']
+  const memory = service === 'api' ? [] : ['--max-semi-space-size=2', '--heap-growing-percent=30']
   const from = isBuilt ? [] : ['--conditions=source']
   const child = startChild(process.execPath, [...memory, ...from, main], {
     cwd: root,
