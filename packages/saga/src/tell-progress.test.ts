@@ -22,6 +22,18 @@ test('the first word is told at once, then one per pause, and the newest is neve
   expect(told.length).toBeGreaterThanOrEqual(4)
 })
 
+test('what stands still is told again, until the step is over', () => {
+  const told: number[] = []
+  const progress = tellProgress(250, ({ current }) => void told.push(current))
+
+  progress.note(at(50))
+  vi.advanceTimersByTime(6500)
+  progress.end()
+  vi.advanceTimersByTime(60_000)
+
+  expect(told).toEqual([50, 50, 50])
+})
+
 test('what a step that is over had not told is not told any more', () => {
   const told: number[] = []
   const progress = tellProgress(250, ({ current }) => void told.push(current))

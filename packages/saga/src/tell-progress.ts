@@ -7,6 +7,9 @@ export interface Progress {
   readonly layers?: number
 }
 
+/** A download that stands still is told of again: a word may be lost, and a page may have come later. */
+const againMs = 3000
+
 /**
  * Tells progress at most once per pause, and the last word always: between two tellings only the newest counts.
  * Telling may fail or be late; nothing waits for it.
@@ -15,10 +18,13 @@ export function tellProgress(pauseMs: number, tell: (progress: Progress) => void
   let toldAt = -Infinity
   let waiting: Progress | undefined
   let timer: NodeJS.Timeout | undefined
+  let again: NodeJS.Timeout | undefined
 
   function tellNow(progress: Progress): void {
     waiting = undefined
     toldAt = performance.now()
+    clearTimeout(again)
+    again = setTimeout(() => tellNow(progress), againMs).unref()
     tell(progress)
   }
 
@@ -35,6 +41,7 @@ export function tellProgress(pauseMs: number, tell: (progress: Progress) => void
     /** The step is over: what was not told is of no use any more. */
     end(): void {
       clearTimeout(timer)
+      clearTimeout(again)
       timer = undefined
       waiting = undefined
       toldAt = -Infinity
