@@ -26,6 +26,8 @@ export function isolated(name: string, overrides: Readonly<Record<string, string
     SENTINEL_DATABASE: own,
     SENTINEL_REDIS_PREFIX: own,
     SENTINEL_WEB_PORT: '0',
+    // What is not about signing in does without it.
+    SENTINEL_AUTH: 'off',
     SENTINEL_HEALTH_PORT: '0',
     SENTINEL_LOG_LEVEL: process.env['SENTINEL_LOG_LEVEL'] ?? 'silent',
     ...overrides,

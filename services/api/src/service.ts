@@ -4,6 +4,8 @@ import { sweepOutboxes } from '@sentinel/shared/runtime/sweep-outboxes'
 import type { ApiContext } from './api-context.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { followEvents } from './fleet/follow-events.ts'
+import { createAccess } from './access/access.ts'
+import { makeFirstAdmin } from './access/make-first-admin.ts'
 import { startServer } from './http/start-server.ts'
 import { createLiveFeed } from './live/create-live-feed.ts'
 import { workerChecks } from './worker-checks.ts'
@@ -20,9 +22,11 @@ export const api: Service = {
     const ending = new AbortController()
     const signal = AbortSignal.any([base.signal, ending.signal])
     const prepared = prepareState({ ...base, signal })
-    const ctx: ApiContext = { ...base, fleet, live, startedAt: new Date(), prepared }
+    const startedAt = new Date()
+    const access = createAccess(base, startedAt)
+    const ctx: ApiContext = { ...base, fleet, live, startedAt, prepared, access }
     const firstRead = prepared.then(
-      () => fleet.read(),
+      () => Promise.all([fleet.read(), makeFirstAdmin(ctx)]),
       (error: unknown) => log.debug({ err: error }, 'state not prepared'),
     )
     stack.defer(async () => {

@@ -9,7 +9,8 @@ export const permissions = {
   'logs.view': 'See the activity log',
   'settings.view': 'See settings',
   'settings.modify': 'Change settings',
+  'users.manage': 'Manage users and how they sign in',
 } as const
 
 export type Permission = keyof typeof permissions
-export const permissionNames = Object.keys(permissions) as Permission[]
+export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]]

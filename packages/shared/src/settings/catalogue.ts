@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { accessSettings } from './groups/access.ts'
 import { composeSettings } from './groups/compose.ts'
 import { hooksSettings } from './groups/hooks.ts'
 import { hostsSettings } from './groups/hosts.ts'
@@ -15,6 +16,7 @@ import { updateSettings } from './groups/update.ts'
 /** Every setting there is. Environment, API, validation and reference derive from it. */
 export const settingsCatalogue = {
   ...serverSettings,
+  ...accessSettings,
   ...stateSettings,
   ...hostsSettings,
   ...scanSettings,

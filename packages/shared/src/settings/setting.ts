@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 export type SettingGroup =
   | 'server'
+  | 'access'
   | 'state'
   | 'hosts'
   | 'scan'

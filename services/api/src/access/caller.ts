@@ -1,21 +1,33 @@
-import type { IncomingMessage } from 'node:http'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { permissionNames, permissions, type Permission } from '@sentinel/shared/access/permissions'
+import type { RoleId } from '@sentinel/shared/access/roles'
+import type { Origin } from './client-address.ts'
 
-/** Who asks, and what they may do. */
-export interface Caller {
+/** Who asks, from where, and what he may do. */
+export interface Caller extends Origin {
+  /** As people read it: a user's name, `system` where nobody has to sign in, empty for who has not. */
   readonly name: string
+  readonly via: 'session' | 'token' | 'no-login' | 'nobody'
   readonly permissions: ReadonlySet<Permission>
+  readonly userId?: string
+  readonly roleId?: RoleId
+  /** Of the session or the token that he came with. */
+  readonly credentialId?: string
 }
 
-const local: Caller = { name: 'system', permissions: new Set(permissionNames) }
+/** A caller who is somebody. */
+export type User = Caller & { readonly userId: string; readonly roleId: RoleId }
 
-/**
- * The one place that tells who asks. Until access control lands, whoever reaches the API is on this machine
- * (the guard sees to it) and may do everything; the name is the one the page gives to a caller without login.
- */
-export function resolveCaller(_request: IncomingMessage): Caller {
-  return local
+const none: ReadonlySet<Permission> = new Set()
+const all: ReadonlySet<Permission> = new Set(permissionNames)
+
+export function nobody(origin: Origin): Caller {
+  return { ...origin, name: '', via: 'nobody', permissions: none }
+}
+
+/** Where login is switched off everybody is this one. */
+export function anybody(origin: Origin): Caller {
+  return { ...origin, name: 'system', via: 'no-login', permissions: all }
 }
 
 /** @throws AppError `permission_missing` */
@@ -25,5 +37,27 @@ export function requirePermission(caller: Caller, permission: Permission): void 
     'forbidden',
     'permission_missing',
     `${caller.name} may not do this: it needs ${permission} (${permissions[permission]}); ask an administrator`,
+  )
+}
+
+/** For what concerns an account. @throws AppError `no_account` where there is none to concern. */
+export function requireUser(caller: Caller): User {
+  const { userId, roleId } = caller
+  if (userId !== undefined && roleId !== undefined) return { ...caller, userId, roleId }
+  throw new AppError(
+    'conflict',
+    'no_account',
+    'Login is switched off (SENTINEL_AUTH=off), so nobody has an account here; start Sentinel without it to use accounts',
+  )
+}
+
+/** For what only a person in a browser may do. @throws AppError `session_needed` */
+export function requireSession(caller: Caller): User {
+  const user = requireUser(caller)
+  if (caller.via === 'session') return user
+  throw new AppError(
+    'forbidden',
+    'session_needed',
+    'An API token may not change how its user signs in; sign in with the password in a browser for that',
   )
 }

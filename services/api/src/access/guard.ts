@@ -4,13 +4,13 @@ import { AppError } from '@sentinel/shared/errors/app-error'
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses what a web page could send from a browser on this machine: a name rebound to loopback (Host), a request
- * from another site (Origin, Sec-Fetch-Site). Stands in for access control until that exists.
+ * Refuses what a web page could send from a browser: a request from another site (Origin, Sec-Fetch-Site) and, where
+ * nobody has to sign in, a name rebound to loopback (Host). A session is bound to its name by the browser itself.
  */
-export function guard(request: IncomingMessage, allowedHosts: ReadonlySet<string>): void {
+export function guard(request: IncomingMessage, allowedHosts?: ReadonlySet<string>): void {
   const { host = '', origin } = request.headers
   const name = hostName(host)
-  if (!isLoopbackName(name) && !allowedHosts.has(name)) {
+  if (allowedHosts !== undefined && !isLoopbackName(name) && !allowedHosts.has(name)) {
     throw new AppError(
       'forbidden',
       'host_not_allowed',
@@ -61,7 +61,8 @@ export function isLoopbackName(name: string): boolean {
   )
 }
 
-function hostName(host: string): string {
+/** Of a Host header, without its port. */
+export function hostName(host: string): string {
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(host)
   return (match?.[1] ?? match?.[2] ?? host).toLowerCase()
 }

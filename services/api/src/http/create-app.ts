@@ -2,6 +2,7 @@ import Koa from 'koa'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { answerHealth } from '@sentinel/shared/runtime/health-server'
 import { guard, readAllowedHosts } from '../access/guard.ts'
+import { pageGate } from '../access/page-gate.ts'
 import type { ApiContext } from '../api-context.ts'
 import { routes } from '../routes/index.ts'
 import { mountRoutes } from './mount-routes.ts'
@@ -12,7 +13,8 @@ import { dashboardFolder, serveDashboard } from './serve-dashboard.ts'
 export function createApp(ctx: ApiContext): Koa {
   const app = new Koa()
   const router = mountRoutes(ctx, routes)
-  const allowedHosts = readAllowedHosts(ctx.settings.boot['server.allowedHosts'])
+  const { boot } = ctx.settings
+  const allowedHosts = ctx.access.isOff ? readAllowedHosts(boot['server.allowedHosts']) : undefined
   app.silent = true
   app.use(scopeRequest(ctx))
   app.use(async (koa, next) => {
@@ -32,6 +34,8 @@ export function createApp(ctx: ApiContext): Koa {
   app.use(async (koa) => {
     const methods =
       (koa as { matched?: { methods: string[] }[] }).matched?.flatMap(({ methods }) => methods) ?? []
+    const way = await pageGate(ctx, koa)
+    if (way !== undefined) return redirect(koa, way)
     if (methods.length > 0) throw methodNotAllowed(koa.method, koa.path, [...new Set(methods)])
     if (await serveDashboard(koa, dashboardFolder)) return
     throw new AppError(
@@ -41,6 +45,11 @@ export function createApp(ctx: ApiContext): Koa {
     )
   })
   return app
+}
+
+function redirect(koa: Koa.Context, to: string): void {
+  koa.redirect(to)
+  koa.status = 303
 }
 
 function methodNotAllowed(method: string, path: string, methods: readonly string[]): AppError {

@@ -1,13 +1,13 @@
 import { Router } from '@koa/router'
 import type { Context as KoaContext } from 'koa'
 import { z } from 'zod'
-import { requirePermission, resolveCaller } from '../access/caller.ts'
+import { admit } from '../access/admit.ts'
 import { untilPrepared } from '../commands/until-prepared.ts'
 import { requireMongo } from '../fleet/require-mongo.ts'
 import type { ApiContext } from '../api-context.ts'
 import { parseInput } from './parse.ts'
 import { readBody } from './read-body.ts'
-import { Reply, Stream } from './reply.ts'
+import { Answer, Redirect, Reply, Stream } from './reply.ts'
 import type { Route } from './route.ts'
 import { checkResponse } from './check-response.ts'
 
@@ -26,15 +26,15 @@ async function serve(
   koa: KoaContext & { params: Record<string, string> },
 ): Promise<void> {
   koa.set('cache-control', 'no-store')
-  const caller = resolveCaller(koa.req)
-  requirePermission(caller, entry.permission)
+  const caller = await admit(ctx, koa.req, entry.permission)
   const query = Object.fromEntries(new URLSearchParams(koa.querystring).entries().toArray().toReversed())
   const asked = {
     params: parseInput(entry.params ?? none, koa.params, 'path'),
     query: parseInput(entry.query ?? none, query, 'query'),
-    body: entry.body ? parseInput(entry.body, await readBody(koa.req), 'body') : undefined,
+    body: entry.body ? parseInput(entry.body, await readBody(koa.req, entry), 'body') : undefined,
     caller,
     headers: koa.headers,
+    request: koa.req,
   }
   if (entry.method !== 'GET') {
     requireMongo(ctx)
@@ -54,13 +54,25 @@ function answer(ctx: ApiContext, entry: Route, koa: KoaContext, value: unknown):
     value.open(koa.req, koa.res)
     return
   }
-  if (ctx.settings.boot['server.checkResponses']) checkResponse(entry, value)
+  if (value instanceof Redirect) {
+    setCookies(koa, value.cookies)
+    koa.redirect(value.to)
+    koa.status = value.status
+    return
+  }
+  const { value: json, status, cookies } = value instanceof Answer ? value : new Answer(value, {})
+  if (ctx.settings.boot['server.checkResponses']) checkResponse(entry, json)
   const reply =
-    value instanceof Reply
-      ? value
-      : new Reply(`${JSON.stringify(value)}\n`, { type: 'application/json; charset=utf-8' })
+    json instanceof Reply
+      ? json
+      : new Reply(`${JSON.stringify(json)}\n`, { type: 'application/json; charset=utf-8' })
   koa.set(reply.headers)
-  koa.status = 200
+  setCookies(koa, cookies)
+  koa.status = status
   koa.type = reply.type
   koa.body = reply.body
+}
+
+function setCookies(koa: KoaContext, cookies: readonly string[]): void {
+  if (cookies.length > 0) koa.set('set-cookie', [...cookies])
 }

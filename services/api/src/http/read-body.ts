@@ -7,9 +7,13 @@ const limitBytes = 1_048_576
  * The JSON of a request, whatever its content type says: clients of the page do not always name it.
  * Undefined for an empty body.
  */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+export async function readBody(
+  request: IncomingMessage,
+  { takesForms = false }: { readonly takesForms?: boolean } = {},
+): Promise<unknown> {
   const text = await readText(request)
   if (text.trim() === '') return undefined
+  if (takesForms && isForm(request)) return Object.fromEntries(new URLSearchParams(text))
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
@@ -20,6 +24,11 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
       { cause: error },
     )
   }
+}
+
+/** The page's own rule: whatever does not call itself JSON. */
+export function isForm({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return !(headers['content-type'] ?? '').includes('application/json')
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

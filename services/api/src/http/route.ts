@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { z } from 'zod'
-import type { Permission } from '@sentinel/shared/access/permissions'
 import type { Caller } from '../access/caller.ts'
+import type { Needs } from '../access/needs.ts'
 import type { ApiContext } from '../api-context.ts'
-import type { Reply, Stream } from './reply.ts'
+import type { Answer, Redirect, Reply, Stream } from './reply.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 export type NoFields = z.ZodObject<Readonly<Record<string, never>>>
@@ -14,11 +14,12 @@ export interface Asked<Params extends z.ZodType, Query extends z.ZodType, Body e
   readonly body: z.output<Body>
   readonly caller: Caller
   readonly headers: IncomingHttpHeaders
+  readonly request: IncomingMessage
 }
 
 export interface Route<
   M extends Method = Method,
-  Path extends `/api/${string}` = `/api/${string}`,
+  Path extends `/${string}` = `/${string}`,
   Params extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
   Body extends z.ZodType = z.ZodType,
@@ -26,7 +27,7 @@ export interface Route<
 > {
   readonly method: M
   readonly path: Path
-  readonly permission: Permission
+  readonly permission: Needs
   readonly summary: string
   /** Set where the page does not list the route: why there is one. */
   readonly addition?: string
@@ -37,18 +38,20 @@ export interface Route<
   readonly response: Response
   /** Content type of an answer that is not JSON. */
   readonly produces?: string
+  /** Also a form that a page without scripts sends. */
+  readonly takesForms?: boolean
   // Method syntax on purpose: routes of every shape must fit into one list.
   handle(
     ctx: ApiContext,
     asked: Asked<Params, Query, Body>,
     signal: AbortSignal,
-  ): Promise<z.input<Response> | Reply | Stream>
+  ): Promise<z.input<Response> | Answer<z.input<Response>> | Redirect | Reply | Stream>
 }
 
 /** Schema, permission and behaviour of one endpoint, typed by its schemas. */
 export function route<
   const M extends Method,
-  const Path extends `/api/${string}`,
+  const Path extends `/${string}`,
   Response extends z.ZodType,
   Params extends z.ZodObject = NoFields,
   Query extends z.ZodObject = NoFields,

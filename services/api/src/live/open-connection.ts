@@ -15,8 +15,19 @@ const resync = () => noticeFrame('resync', 'Some events were missed: load everyt
 
 type StreamContext = Pick<ApiContext, 'live' | 'fleet' | 'metrics' | 'signal'>
 
-/** Writes events to one browser until it, the process or its slowness ends it. */
-export function openConnection(ctx: StreamContext, response: ServerResponse, lastEventId: string): void {
+export interface ConnectionOptions {
+  /** Empty: from now on. */
+  readonly lastEventId: string
+  /** Asked again and again: sessions end and roles change while a stream is open. */
+  readonly isStillAllowed: () => Promise<boolean>
+}
+
+/** Writes events to one browser until it, the process, its slowness or the end of its session ends it. */
+export function openConnection(
+  ctx: StreamContext,
+  response: ServerResponse,
+  { lastEventId, isStillAllowed }: ConnectionOptions,
+): void {
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache',
@@ -35,8 +46,11 @@ export function openConnection(ctx: StreamContext, response: ServerResponse, las
     lost: () => write(degraded),
     back: () => write(resync()),
   })
-  const heartbeat = setInterval(() => write(': heartbeat\n\n'), heartbeatMs)
   const end = () => response.end()
+  const heartbeat = setInterval(() => {
+    write(': heartbeat\n\n')
+    void isStillAllowed().then((isAllowed) => isAllowed || end())
+  }, heartbeatMs)
   ctx.signal.addEventListener('abort', end)
   ctx.metrics.streams.inc()
   response.on('close', () => {

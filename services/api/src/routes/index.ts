@@ -1,4 +1,22 @@
 import type { Route, RouteTable } from '../http/route.ts'
+import { addUser } from './auth/add-user.ts'
+import { changePassword } from './auth/change-password.ts'
+import { changeRole } from './auth/change-role.ts'
+import { deleteToken } from './auth/delete-token.ts'
+import { deleteUser } from './auth/delete-user.ts'
+import { getMe } from './auth/get-me.ts'
+import { listSessions } from './auth/list-sessions.ts'
+import { listTokens } from './auth/list-tokens.ts'
+import { listUsers } from './auth/list-users.ts'
+import { logIn } from './auth/log-in.ts'
+import { logOut } from './auth/log-out.ts'
+import { makeToken } from './auth/make-token.ts'
+import { resetPassword } from './auth/reset-password.ts'
+import { revokeSession } from './auth/revoke-session.ts'
+import { revokeSessions } from './auth/revoke-sessions.ts'
+import { setUp } from './auth/set-up.ts'
+import { switchAuth } from './auth/switch-auth.ts'
+import { unlockUser } from './auth/unlock-user.ts'
 import { explainContainer } from './containers/explain-container.ts'
 import { getContainer } from './containers/get-container.ts'
 import { getFleet } from './containers/get-fleet.ts'
@@ -132,6 +150,24 @@ export const routes = [
   saveRegistries,
   testRegistry,
   deleteRegistry,
+  logIn,
+  setUp,
+  logOut,
+  getMe,
+  changePassword,
+  listSessions,
+  revokeSession,
+  revokeSessions,
+  listTokens,
+  makeToken,
+  deleteToken,
+  listUsers,
+  addUser,
+  deleteUser,
+  changeRole,
+  resetPassword,
+  unlockUser,
+  switchAuth,
   getAbout,
   getOpenapi,
 ] as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identify } from '../../access/identify.ts'
 import { Stream } from '../../http/reply.ts'
 import { route } from '../../http/route.ts'
 import { openConnection } from '../../live/open-connection.ts'
@@ -17,8 +18,12 @@ export const streamEvents = route({
   }),
   response: z.string(),
   produces: 'text/event-stream',
-  async handle(ctx, { query, headers }) {
+  async handle(ctx, { query, headers, request, caller }) {
     const lastEventId = String(headers['last-event-id'] ?? query.last_event_id ?? '')
-    return new Stream((_request, response) => openConnection(ctx, response, lastEventId))
+    const isStillAllowed = async () => {
+      const now = await identify(ctx, request, caller).catch(() => undefined)
+      return now?.permissions.has('containers.view') === true
+    }
+    return new Stream((_request, response) => openConnection(ctx, response, { lastEventId, isStillAllowed }))
   },
 })

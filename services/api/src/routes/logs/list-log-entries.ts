@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { LogEntryDoc } from '@sentinel/shared/resources/log-entry'
+import { checkChain } from '../../audit/check-chain.ts'
+import { auditKey } from '../../audit/seal-entry.ts'
 import { route } from '../../http/route.ts'
 import { Time } from '../../views/params.ts'
 
@@ -18,16 +20,27 @@ export const listLogEntries = route({
       container: z.string().optional(),
       user: z.string().optional(),
       kind: z.string().optional(),
+      ip: z.string().optional(),
+      result: z.enum(['failed', 'refused']).optional(),
+      problem: z.string().optional(),
     }),
   ),
   async handle(ctx) {
-    const entries = await ctx.db.logEntries.find({}).sort({ at: -1 }).limit(limit).lean<LogEntryDoc[]>()
-    return entries.map(({ at, type, message, container, user }) => ({
+    const entries = await ctx.db.logEntries
+      .find({})
+      .sort({ seq: -1, at: -1 })
+      .limit(limit + 1)
+      .lean<LogEntryDoc[]>()
+    const problems = checkChain(entries, auditKey(ctx.settings.boot['state.secretKey']))
+    return entries.slice(0, limit).map(({ at, type, message, container, user, ip, result }, index) => ({
       timestamp: at.toISOString(),
       type,
       message,
       ...(container === '' ? {} : { container }),
       ...(user === '' ? {} : { user }),
+      ...(ip === undefined || ip === '' ? {} : { ip }),
+      ...(result === undefined ? {} : { result }),
+      ...(problems[index] === undefined ? {} : { problem: problems[index] }),
     }))
   },
 })

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { duration } from '../duration.ts'
+import { flag, integer, setting, text } from '../setting.ts'
+
+export const accessSettings = {
+  'access.auth': setting({
+    env: 'SENTINEL_AUTH',
+    group: 'access',
+    title: 'Login',
+    help: 'off opens everything to whoever reaches the port, and is said at every start and on every page. Only this variable can do it.',
+    schema: z.enum(['on', 'off']).default('on'),
+  }),
+  'access.adminName': setting({
+    env: 'SENTINEL_ADMIN_USER',
+    group: 'access',
+    title: 'First administrator',
+    help: 'Name of the administrator that is made at the first start, for installations that nobody sits in front of.',
+    schema: text().max(64).default('admin'),
+  }),
+  'access.adminPassword': setting({
+    env: 'SENTINEL_ADMIN_PASSWORD',
+    group: 'access',
+    title: 'Password of the first administrator',
+    help: 'With it the first administrator is made at the first start. Once there is one, it means nothing any more.',
+    schema: z.string().default(''),
+    secret: true,
+  }),
+  'access.setupWindow': setting({
+    env: 'SENTINEL_SETUP_WINDOW',
+    group: 'access',
+    title: 'Time for the first administrator',
+    help: 'For so long after a start the first administrator can be made; then Sentinel has to be started again.',
+    schema: duration('1s', '24h', '5m'),
+  }),
+  'access.setupCodePath': setting({
+    env: 'SENTINEL_SETUP_CODE_PATH',
+    group: 'access',
+    title: 'File of the setup code',
+    help: 'Where the code is written that the first administrator is made with from another machine. Empty takes sentinel-setup-code in the folder for temporary files.',
+    schema: text().default(''),
+  }),
+  'access.sessionLength': setting({
+    env: 'SENTINEL_SESSION_LENGTH',
+    group: 'access',
+    title: 'Longest session',
+    help: 'After so long everybody signs in again.',
+    schema: duration('1m', '365d', '30d'),
+  }),
+  'access.sessionIdle': setting({
+    env: 'SENTINEL_SESSION_IDLE',
+    group: 'access',
+    title: 'Idle session',
+    help: 'A session that was not used for so long has ended.',
+    schema: duration('1m', '365d', '7d'),
+  }),
+  'access.sessionsPerUser': setting({
+    env: 'SENTINEL_SESSIONS_PER_USER',
+    group: 'access',
+    title: 'Sessions of one user',
+    help: 'With one more the oldest ends.',
+    schema: integer(1, 1000, 20),
+  }),
+  'access.cookieSecure': setting({
+    env: 'SENTINEL_COOKIE_SECURE',
+    group: 'access',
+    title: 'Cookies over TLS only',
+    help: 'auto marks cookies Secure where the request came over TLS, here or at a trusted proxy.',
+    schema: z.enum(['auto', 'always', 'never']).default('auto'),
+  }),
+  'access.trustedProxies': setting({
+    env: 'SENTINEL_TRUSTED_PROXIES',
+    group: 'access',
+    title: 'Trusted proxies',
+    help: 'Comma-separated addresses or networks (10.0.0.0/8) of proxies in front of Sentinel. Only what they say of a client (X-Forwarded-For, X-Forwarded-Proto) counts.',
+    schema: text().default(''),
+  }),
+  'access.attemptsPerMinute': setting({
+    env: 'SENTINEL_LOGIN_ATTEMPTS',
+    group: 'access',
+    title: 'Sign-in attempts',
+    help: 'How often one address may try to sign in within a minute, over all API processes.',
+    schema: integer(1, 100_000, 10),
+  }),
+  'access.passkeyDomain': setting({
+    env: 'SENTINEL_WEBAUTHN_RPID',
+    group: 'access',
+    title: 'Domain of passkeys',
+    help: 'Name under which people reach the page, for example sentinel.example.com or localhost. Empty: no passkeys.',
+    schema: text().default(''),
+  }),
+  'access.passkeyOrigins': setting({
+    env: 'SENTINEL_WEBAUTHN_ORIGINS',
+    group: 'access',
+    title: 'Addresses for passkeys',
+    help: 'Comma-separated addresses of the page, for example https://sentinel.example.com. Empty takes https:// before the domain.',
+    schema: text().default(''),
+  }),
+  'access.oidcPrivate': setting({
+    env: 'SENTINEL_OIDC_ALLOW_PRIVATE',
+    group: 'access',
+    title: 'Private sign-in provider',
+    help: 'Allow a sign-in provider at loopback or private addresses, and over plain HTTP at loopback.',
+    schema: flag(false),
+  }),
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import type { SessionDoc } from '@sentinel/shared/resources/session'
+import type { UserDoc } from '@sentinel/shared/resources/user'
+import type { ApiContext } from '../api-context.ts'
+import type { Origin } from './client-address.ts'
+import { cookie } from './cookies.ts'
+import { csrfCookie, csrfTokenOf } from './csrf.ts'
+import { hashSecret, newSecret } from './secrets.ts'
+
+export const sessionCookie = 'sentinel_session'
+const longestAgent = 300
+
+type SessionContext = Pick<ApiContext, 'db' | 'settings' | 'access'>
+
+/** A new session, always under a new secret. Resolves with the cookies that hold it. */
+export async function openSession(
+  { db, settings: { boot } }: SessionContext,
+  { _id: userId }: Pick<UserDoc, '_id'>,
+  { origin, userAgent }: { origin: Origin; userAgent: string },
+): Promise<string[]> {
+  const token = newSecret()
+  const now = new Date()
+  await db.sessions.collection.insertOne({
+    _id: `ses_${randomBytes(8).toString('hex')}`,
+    hash: hashSecret(token),
+    userId,
+    ip: origin.address,
+    userAgent: userAgent.slice(0, longestAgent),
+    createdAt: now,
+    seenAt: now,
+    expiresAt: new Date(now.getTime() + boot['access.sessionLength']),
+  } as never)
+  await endOldest(db, userId, boot['access.sessionsPerUser'])
+  return sessionCookies(boot, origin, token)
+}
+
+async function endOldest(db: ApiContext['db'], userId: string, most: number): Promise<void> {
+  const all = await db.sessions.find({ userId }).sort({ createdAt: -1 }).select({ _id: 1 }).lean()
+  const over = all.slice(most).map(({ _id }) => _id)
+  if (over.length > 0) await db.sessions.deleteMany({ _id: { $in: over } })
+}
+
+type Boot = ApiContext['settings']['boot']
+
+export function sessionCookies(boot: Boot, origin: Origin, token: string): string[] {
+  const isSecure = isCookieSecure(boot, origin)
+  const maxAgeMs = boot['access.sessionLength']
+  return [
+    cookie(sessionCookie, token, { isSecure, maxAgeMs }),
+    cookie(csrfCookie, csrfTokenOf(token), { isSecure, maxAgeMs, isReadable: true }),
+  ]
+}
+
+export function noSessionCookies(boot: Boot, origin: Origin): string[] {
+  const isSecure = isCookieSecure(boot, origin)
+  return [
+    cookie(sessionCookie, '', { isSecure, maxAgeMs: 0 }),
+    cookie(csrfCookie, '', { isSecure, maxAgeMs: 0, isReadable: true }),
+  ]
+}
+
+export function isCookieSecure(boot: Boot, { isSecure }: Origin): boolean {
+  const wanted = boot['access.cookieSecure']
+  return wanted === 'auto' ? isSecure : wanted === 'always'
+}
+
+/** Null where it has ended, by its age or because nobody used it. */
+export async function findSession(
+  { db, settings: { boot } }: Pick<ApiContext, 'db' | 'settings'>,
+  token: string,
+): Promise<SessionDoc | null> {
+  const session = await db.sessions.findOne({ hash: hashSecret(token) }).lean<SessionDoc>()
+  return session !== null && isAlive(session, boot['access.sessionIdle']) ? session : null
+}
+
+export function isAlive(
+  { expiresAt, seenAt }: Pick<SessionDoc, 'expiresAt' | 'seenAt'>,
+  idleMs: number,
+  now = Date.now(),
+): boolean {
+  return expiresAt.getTime() > now && seenAt.getTime() + idleMs > now
+}

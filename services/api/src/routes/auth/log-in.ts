@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
+import type { UserDoc } from '@sentinel/shared/resources/user'
+import { isPasswordOf } from '../../access/passwords.ts'
+import { pendingToken } from '../../access/pending-login.ts'
+import { signIn } from '../../access/sign-in.ts'
+import type { ApiContext } from '../../api-context.ts'
+import { logActivity } from '../../commands/log-activity.ts'
+import { isForm } from '../../http/read-body.ts'
+import { Answer, Redirect } from '../../http/reply.ts'
+import { route, type Asked } from '../../http/route.ts'
+import { setupNeeded } from '../../access/admit.ts'
+
+const Body = z.object({ username: z.string().min(1).max(256), password: z.string().min(1).max(1024) })
+
+type LogIn = Pick<Asked<z.ZodObject, z.ZodObject, typeof Body>, 'body' | 'caller' | 'headers'>
+
+export const logIn = route({
+  method: 'POST',
+  path: '/login',
+  permission: 'everybody',
+  summary: 'Sign in with name and password, as JSON or as a form',
+  body: Body,
+  takesForms: true,
+  response: z.union([
+    z.object({ redirect: z.string(), suggest_passkey: z.literal(true).optional() }),
+    z.object({ totp_required: z.literal(true), totp_token: z.string() }),
+  ]),
+  async handle(ctx, { body, caller, headers, request }) {
+    if (!isForm(request)) return await enter(ctx, { body, caller, headers })
+    try {
+      const { value, cookies } = await enter(ctx, { body, caller, headers })
+      if ('redirect' in value) return new Redirect('/', { cookies })
+      return new Redirect(`/login?totp=1#${value.totp_token}`)
+    } catch (thrown) {
+      return new Redirect(`/login?error=${encodeURIComponent(toAppError(thrown).message)}`)
+    }
+  },
+})
+
+type Entered = { redirect: string; suggest_passkey?: true } | { totp_required: true; totp_token: string }
+
+async function enter(ctx: ApiContext, { body, caller, headers }: LogIn): Promise<Answer<Entered>> {
+  const { access } = ctx
+  if (!(await access.setup.isDone())) throw setupNeeded()
+  const { username, password } = body
+  await access.throttle.admit(caller.address, username)
+  const user = await ctx.db.users.findOne({ username }).lean<UserDoc>()
+  const isRight = await isPasswordOf(user?.passwordHash, password)
+  if (user === null || !isRight) {
+    await access.throttle.failed(caller.address, username)
+    const message = `a sign-in as ${username} failed: wrong name or password`
+    await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
+    throw new AppError('unauthenticated', 'login_failed', 'Name or password is wrong')
+  }
+  if (user.totp?.confirmedAt)
+    return new Answer({ totp_required: true, totp_token: await pendingToken(ctx, user._id) })
+  const userAgent = headers['user-agent'] ?? ''
+  const cookies = await signIn(ctx, user, { caller, userAgent, how: 'with the password' })
+  return new Answer({ redirect: '/', ...(await suggestion(ctx, user._id)) }, { cookies })
+}
+
+async function suggestion({ db, settings }: ApiContext, userId: string): Promise<{ suggest_passkey?: true }> {
+  if (settings.boot['access.passkeyDomain'] === '') return {}
+  const own = await db.passkeys.findOne({ userId }).select({ _id: 1 }).lean()
+  return own === null ? { suggest_passkey: true } : {}
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { endSessions } from '../../access/end-sessions.ts'
+import { findUser, UserParams } from '../../access/find-user.ts'
+import { hashPassword, requireStrong } from '../../access/passwords.ts'
+import { requireSession } from '../../access/caller.ts'
+import { logActivity } from '../../commands/log-activity.ts'
+import { route } from '../../http/route.ts'
+import { done, Done, Password } from './credentials.ts'
+
+export const resetPassword = route({
+  method: 'POST',
+  path: '/api/auth/users/:id/password',
+  permission: 'users.manage',
+  addition: 'whoever forgot the password needs somebody who can give a new one.',
+  summary: 'Give a user a new password; all sessions of the user end',
+  params: UserParams,
+  body: z.object({ password: Password }),
+  response: Done,
+  async handle(ctx, { params: { id }, body: { password }, caller }) {
+    requireSession(caller)
+    const user = await findUser(ctx, id)
+    requireStrong(password)
+    const passwordHash = await hashPassword(password)
+    await ctx.db.users.updateOne({ _id: id }, { $set: { passwordHash, updatedAt: new Date() } })
+    await endSessions(ctx, id)
+    await ctx.access.throttle.unlock(user.username)
+    const message = `${caller.name} gave ${user.username} a new password`
+    await logActivity(ctx, { type: 'auth', message, caller })
+    return done
+  },
+})
