@@ -6,6 +6,7 @@ import { ProvisionError } from '../provision/provision-error.mjs'
 import { say } from '../provision/say.mjs'
 import { workspace } from '../provision/workspace.mjs'
 import { buildDashboard } from './build-dashboard.mjs'
+import { demoAdmin } from './demo-admin.mjs'
 import { fail } from './fail.mjs'
 import { interrupts } from './interrupts.mjs'
 import { options } from './options.mjs'
@@ -53,14 +54,21 @@ async function run({ signal, stopped, onForce }) {
   try {
     const { env } = parts
     const wanted = Number(port ?? wantedPort())
-    const services = await startServices({ env, folder: state, port: wanted, signal })
+    const admin = isDemo ? await demoAdmin(state) : undefined
+    const adminEnv = admin && { SENTINEL_ADMIN_USER: admin.username, SENTINEL_ADMIN_PASSWORD: admin.password }
+    const services = await startServices({
+      env: { ...env, ...adminEnv },
+      folder: state,
+      port: wanted,
+      signal,
+    })
     onForce(() => services.kill())
     try {
       const address = `http://127.0.0.1:${services.webPort}`
       if (services.webPort !== wanted)
         say('port', `${wanted} is taken by another program, so the page is on ${services.webPort}`)
-      greet(address)
-      if (isDemo) await fleet('start', { ...env, SENTINEL_API: address })
+      greet(address, admin)
+      if (isDemo) await fleet('start', { ...env, ...adminEnv, SENTINEL_API: address })
       await stopped
       say('stopping', 'the services finish what they are at (Ctrl-C again ends them at once)')
     } finally {
@@ -87,9 +95,10 @@ async function fleet(verb, env) {
   else if (verb === 'start') say('demo', 'a small fleet runs, and the first scan looks for what is newer')
 }
 
-function greet(address) {
+function greet(address, admin) {
   process.stdout.write(`
   Sentinel runs:  ${address}
+  sign in         ${admin ? `${admin.username}, password ${admin.password}` : 'the first visit makes the administrator, within five minutes'}
 
   services        api, scanner, updater, notifier
   state and logs  ${state}

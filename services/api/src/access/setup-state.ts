@@ -64,8 +64,8 @@ export function createSetupState({ db, settings: { boot } }: SetupContext, start
         log.warn({ err: error, path }, 'the setup code could not be written')
       }
       // For whoever reads the terminal or the container's log; worth nothing once there is an administrator.
-      process.stdout.write(
-        `\nSentinel has no administrator yet. Open /setup; from another machine the setup code is ${text} (also in ${path})\n\n`,
+      log.warn(
+        `there is no administrator yet: open /setup; from another machine the setup code is ${text} (also in ${path})`,
       )
     },
     async done() {

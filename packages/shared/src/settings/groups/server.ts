@@ -6,15 +6,8 @@ export const serverSettings = {
     env: 'SENTINEL_WEB_ADDRESS',
     group: 'server',
     title: 'Listen address',
-    help: 'Address the API listens on. Until access control exists only loopback is accepted, except inside a container whose port is published on loopback (SENTINEL_WEB_BEHIND_LOOPBACK).',
+    help: 'Address the API listens on. 0.0.0.0 or :: takes all of the machine.',
     schema: text().default('127.0.0.1'),
-  }),
-  'server.behindLoopback': setting({
-    env: 'SENTINEL_WEB_BEHIND_LOOPBACK',
-    group: 'server',
-    title: 'Published on loopback',
-    help: 'True in a container whose port is published on the host’s loopback only: allows listening on all addresses of the container.',
-    schema: flag(false),
   }),
   'server.port': setting({
     env: 'SENTINEL_WEB_PORT',
@@ -27,7 +20,7 @@ export const serverSettings = {
     env: 'SENTINEL_ALLOWED_HOSTS',
     group: 'server',
     title: 'Allowed host names',
-    help: 'Comma-separated names under which browsers may reach the API besides localhost and loopback addresses. Anything else is refused, so that no web page can rebind a name to it.',
+    help: 'Where login is switched off: comma-separated names under which browsers may reach the API besides localhost and loopback addresses. Anything else is refused, so that no web page can rebind a name to it.',
     schema: text().default(''),
   }),
   'server.healthPort': setting({
