@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duration } from '../duration.ts'
 import { flag, integer, setting, text } from '../setting.ts'
 
 export const serverSettings = {
@@ -15,6 +16,34 @@ export const serverSettings = {
     title: 'Port',
     help: 'Port of the API and the dashboard.',
     schema: integer(0, 65_535, 8080),
+  }),
+  'server.tls': setting({
+    env: 'SENTINEL_TLS',
+    group: 'server',
+    title: 'TLS',
+    help: 'off speaks plain HTTP, for loopback or behind a proxy that speaks TLS. own takes SENTINEL_TLS_CERT and SENTINEL_TLS_KEY. self-signed makes a certificate at every start, which browsers warn of.',
+    schema: z.enum(['off', 'own', 'self-signed']).default('off'),
+  }),
+  'server.tlsCertificate': setting({
+    env: 'SENTINEL_TLS_CERT',
+    group: 'server',
+    title: 'TLS certificate',
+    help: 'Path of the certificate in PEM, with those between it and its authority behind it.',
+    schema: text().default(''),
+  }),
+  'server.tlsKey': setting({
+    env: 'SENTINEL_TLS_KEY',
+    group: 'server',
+    title: 'TLS key',
+    help: 'Path of the key of the certificate in PEM, without a passphrase.',
+    schema: text().default(''),
+  }),
+  'server.requestTimeout': setting({
+    env: 'SENTINEL_REQUEST_TIMEOUT',
+    group: 'server',
+    title: 'Time for a request',
+    help: 'A client that has not sent its whole request by then is cut off.',
+    schema: duration('1s', '10m', '30s'),
   }),
   'server.allowedHosts': setting({
     env: 'SENTINEL_ALLOWED_HOSTS',
