@@ -48,6 +48,7 @@ export function createApp(ctx: ApiContext): Koa {
 }
 
 function redirect(koa: Koa.Context, to: string): void {
+  koa.set('cache-control', 'no-store')
   koa.redirect(to)
   koa.status = 303
 }

@@ -1,6 +1,8 @@
 import { Router } from '@koa/router'
 import type { Context as KoaContext } from 'koa'
 import { z } from 'zod'
+import { permissions } from '@sentinel/shared/access/permissions'
+import { AppError } from '@sentinel/shared/errors/app-error'
 import { admit } from '../access/admit.ts'
 import { untilPrepared } from '../commands/until-prepared.ts'
 import { requireMongo } from '../fleet/require-mongo.ts'
@@ -16,8 +18,15 @@ const none = z.object({})
 /** A router that serves every route: permission, schemas, handler, answer. */
 export function mountRoutes(ctx: ApiContext, routes: readonly Route[]): Router {
   const router = new Router()
+  for (const entry of routes) requireNeeds(entry)
   for (const entry of routes) router.register(entry.path, [entry.method], (koa) => serve(ctx, entry, koa))
   return router
+}
+
+/** A route that forgot to say who may would be open to whoever is signed in; better nothing is served at all. */
+function requireNeeds({ method, path, permission }: Route): void {
+  if (permission === 'everybody' || permission === 'somebody' || permission in permissions) return
+  throw new AppError('internal', 'permission_unset', `${method} ${path} names no permission`)
 }
 
 async function serve(

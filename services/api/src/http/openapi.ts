@@ -67,7 +67,7 @@ function fields(object: z.ZodObject | undefined, place: 'path' | 'query'): Json[
 }
 
 function schema(type: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io })
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' })
   return rest
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { requirePlain } from './require-plain.ts'
 
 const limitBytes = 1_048_576
 
@@ -13,7 +14,12 @@ export async function readBody(
 ): Promise<unknown> {
   const text = await readText(request)
   if (text.trim() === '') return undefined
-  if (takesForms && isForm(request)) return Object.fromEntries(new URLSearchParams(text))
+  const body = takesForms && isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : parse(text)
+  requirePlain(body)
+  return body
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
@@ -35,14 +41,25 @@ async function readText(request: IncomingMessage): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limitBytes) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > limitBytes) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : cutOff(error)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
 function tooLarge(): AppError {
   return new AppError('invalid', 'body_too_large', 'The body is larger than 1 MB; send less at once')
+}
+
+/** Nobody is there to read it; it keeps the log from calling it ours. */
+function cutOff(cause: unknown): AppError {
+  return new AppError('aborted', 'request_cut_off', 'The request ended before its body did; send it again', {
+    cause,
+  })
 }

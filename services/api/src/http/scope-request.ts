@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto'
 import type { Context as KoaContext, Next } from 'koa'
 import { logger, withLogScope } from '@sentinel/shared/runtime/logger'
 import type { ApiContext } from '../api-context.ts'
+import { originOf } from '../access/client-address.ts'
 import { answerError, readError } from './errors.ts'
-import { securityHeaders } from './security-headers.ts'
+import { securityHeaders, strictTransport } from './security-headers.ts'
 
 const log = logger.child({ part: 'http' })
 
 /** Outermost: an id per request, its headers, its one log line, its metric, and the answer to whatever is thrown. */
-export function scopeRequest(ctx: Pick<ApiContext, 'metrics' | 'signal'>) {
+export function scopeRequest(ctx: Pick<ApiContext, 'metrics' | 'signal' | 'access'>) {
   return async (koa: KoaContext, next: Next): Promise<void> => {
     const requestId = randomBytes(8).toString('hex')
     const startedAt = performance.now()
-    koa.set({ ...securityHeaders, 'x-request-id': requestId })
+    const { isSecure } = originOf(koa.req, ctx.access.proxies)
+    koa.set({ ...securityHeaders, ...(isSecure ? strictTransport : {}), 'x-request-id': requestId })
     if (ctx.signal.aborted) koa.set('connection', 'close')
     await withLogScope({ requestId }, async () => {
       try {

@@ -9,3 +9,6 @@ export const securityHeaders = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const
+
+/** Only where the answer goes over TLS, here or at a trusted proxy: elsewhere it would lock people out. */
+export const strictTransport = { 'strict-transport-security': 'max-age=31536000' } as const

@@ -1,9 +1,12 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { listen } from '@sentinel/shared/runtime/health-server'
 import { logger } from '@sentinel/shared/runtime/logger'
 import type { ApiContext } from '../api-context.ts'
 import { createApp } from './create-app.ts'
+import { refuseUnreadable } from './refuse-unreadable.ts'
+import { readTls, type ServerTls } from './tls.ts'
 
 const log = logger.child({ part: 'http' })
 
@@ -14,18 +17,22 @@ export interface Server extends AsyncDisposable {
   readonly port: number
 }
 
-/** Opens the port. */
+/** Opens the port. @throws AppError where its certificate is none. */
 export async function startServer(ctx: ApiContext): Promise<Server> {
   const { boot } = ctx.settings
   const address = boot['server.address']
   const callback = createApp(ctx).callback()
-  const server = createServer((request, response) => void callback(request, response))
+  const tls = await readTls(boot)
+  const server = open(
+    tls,
+    boot['server.requestTimeout'],
+    (request, response) => void callback(request, response),
+  )
   server.keepAliveTimeout = 120_000
-  server.headersTimeout = 30_000
-  server.requestTimeout = 30_000
+  server.on('clientError', refuseUnreadable)
   await listen(server, boot['server.port'], address)
   const { port } = server.address() as AddressInfo
-  log.info({ port, address }, 'api open')
+  log.info({ port, address, tls: boot['server.tls'] }, 'api open')
   return {
     port,
     async [Symbol.asyncDispose]() {
@@ -36,4 +43,16 @@ export async function startServer(ctx: ApiContext): Promise<Server> {
       clearTimeout(limit)
     },
   }
+}
+
+function open(tls: ServerTls | undefined, requestTimeout: number, listener: RequestListener): HttpServer {
+  const limits = {
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    // How long after it a slow request ends at the latest.
+    connectionsCheckingInterval: Math.min(5000, requestTimeout),
+  }
+  return tls === undefined
+    ? createServer(limits, listener)
+    : createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
 }
