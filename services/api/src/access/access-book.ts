@@ -18,7 +18,7 @@ export interface AccessBook<T> {
 }
 
 export interface AccessBookOptions {
-  readonly redis: Pick<Redis, 'get' | 'set' | 'status'>
+  readonly redis: Pick<Redis, 'get' | 'set' | 'status' | 'on'>
   readonly prefix: string
 }
 
@@ -31,16 +31,44 @@ interface Known<T> {
 export function createAccessBook<T>({ redis, prefix }: AccessBookOptions): AccessBook<T> {
   const key = `${prefix}:access-word`
   const known = new Map<string, Known<T>>()
+  /** Connections so far. Whoever changed something while Redis was away could not say so: nothing outlives one. */
+  let connections = 0
+  let isOwed = false
+  redis.on('close', () => void connections++)
+  redis.on('ready', () => {
+    if (isOwed) void tell()
+  })
 
   /** Undefined while Redis is away: then nothing that is remembered counts. */
   async function word(): Promise<string | undefined> {
+    const connection = connections
+    if (isOwed && redis.status === 'ready') await tell()
     try {
-      if (redis.status === 'ready') return (await redis.get(key)) ?? ''
+      if (redis.status === 'ready') return `${connection} ${(await redis.get(key)) ?? (await firstWord())}`
     } catch (error) {
       log.debug({ err: error }, 'what is remembered of access cannot be trusted')
     }
     known.clear()
     return undefined
+  }
+
+  /** Of a Redis that lost everything, or of a new one: never a word that there was before. */
+  async function firstWord(): Promise<string> {
+    await redis.set(key, newSecret(9), 'NX')
+    return (await redis.get(key)) ?? newSecret(9)
+  }
+
+  async function tell(): Promise<void> {
+    isOwed = false
+    try {
+      await redis.set(key, newSecret(9))
+    } catch (error) {
+      isOwed = true
+      log.warn(
+        { err: error },
+        'the other processes were not told that access changed; they are once Redis is back',
+      )
+    }
   }
 
   return {
@@ -59,12 +87,7 @@ export function createAccessBook<T>({ redis, prefix }: AccessBookOptions): Acces
     forget: (hash) => void known.delete(hash),
     async changed() {
       known.clear()
-      try {
-        await redis.set(key, newSecret(9))
-      } catch (error) {
-        // Whoever could not be told cannot read the word either, and asks the database.
-        log.warn({ err: error }, 'the other processes were not told that access changed')
-      }
+      await tell()
     },
   }
 }

@@ -30,8 +30,8 @@ export async function identify(
   if (authorization !== undefined) return await byToken(ctx, authorization, origin)
   const session = readCookie(cookie, sessionCookie)
   if (session === undefined || session === '') return nobody(origin)
-  const identity = await ctx.access.book.read(hashSecret(session), () => ofSession(ctx, session))
-  if (identity === null || identity.until <= Date.now()) return nobody(origin)
+  const identity = await readAlive(ctx, session, () => ofSession(ctx, session))
+  if (identity === null) return nobody(origin)
   requireCsrf(request, session)
   noteUse(ctx, 'sessions', identity)
   return callerOf(identity, 'session', origin)
@@ -39,9 +39,8 @@ export async function identify(
 
 async function byToken(ctx: IdentifyContext, authorization: string, origin: Origin): Promise<Caller> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-  const identity =
-    token === undefined ? null : await ctx.access.book.read(hashSecret(token), () => ofToken(ctx, token))
-  if (identity === null || identity.until <= Date.now())
+  const identity = token === undefined ? null : await readAlive(ctx, token, () => ofToken(ctx, token))
+  if (identity === null)
     throw new AppError(
       'unauthenticated',
       'token_invalid',
@@ -49,6 +48,19 @@ async function byToken(ctx: IdentifyContext, authorization: string, origin: Orig
     )
   noteUse(ctx, 'apiTokens', identity)
   return callerOf(identity, 'token', origin)
+}
+
+/** What is remembered may have been used since, and then it has not ended: only the database says that it has. */
+async function readAlive(
+  { access: { book } }: IdentifyContext,
+  secret: string,
+  load: () => Promise<Identity | null>,
+): Promise<Identity | null> {
+  const hash = hashSecret(secret)
+  const remembered = await book.read(hash, load)
+  if (remembered === null || remembered.until > Date.now()) return remembered
+  book.forget(hash)
+  return await load()
 }
 
 function callerOf(identity: Identity, via: 'session' | 'token', origin: Origin): Caller {

@@ -14,7 +14,7 @@ type SessionContext = Pick<ApiContext, 'db' | 'settings' | 'access'>
 
 /** A new session, always under a new secret. Resolves with the cookies that hold it. */
 export async function openSession(
-  { db, settings: { boot } }: SessionContext,
+  { db, access, settings: { boot } }: SessionContext,
   { _id: userId }: Pick<UserDoc, '_id'>,
   { origin, userAgent }: { origin: Origin; userAgent: string },
 ): Promise<string[]> {
@@ -30,14 +30,20 @@ export async function openSession(
     seenAt: now,
     expiresAt: new Date(now.getTime() + boot['access.sessionLength']),
   } as never)
-  await endOldest(db, userId, boot['access.sessionsPerUser'])
+  await endOldest({ db, access }, userId, boot['access.sessionsPerUser'])
   return sessionCookies(boot, origin, token)
 }
 
-async function endOldest(db: ApiContext['db'], userId: string, most: number): Promise<void> {
+async function endOldest(
+  { db, access }: Pick<ApiContext, 'db' | 'access'>,
+  userId: string,
+  most: number,
+): Promise<void> {
   const all = await db.sessions.find({ userId }).sort({ createdAt: -1 }).select({ _id: 1 }).lean()
   const over = all.slice(most).map(({ _id }) => _id)
-  if (over.length > 0) await db.sessions.deleteMany({ _id: { $in: over } })
+  if (over.length === 0) return
+  await db.sessions.deleteMany({ _id: { $in: over } })
+  await access.book.changed()
 }
 
 type Boot = ApiContext['settings']['boot']

@@ -10,7 +10,12 @@ export const removeImage = route({
   permission: 'containers.manage',
   summary: 'Remove an image that no container uses and no rollback needs',
   params: z.object({
-    id: z.string().regex(/^[\w][\w.:@/-]{0,299}$/, 'an image is named by its id, or by a name and tag'),
+    id: z
+      .string()
+      .regex(
+        /^(?!.*\/\.{1,2}(?:\/|$))\w[\w.:@/-]{0,299}$/,
+        'an image is named by its id, or by a name and tag',
+      ),
   }),
   query: HostQuery,
   response: z.object({ status: z.literal('ok') }),
