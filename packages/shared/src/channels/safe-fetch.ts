@@ -1,9 +1,7 @@
-import { lookup as dnsLookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
-import ipaddr from 'ipaddr.js'
-import { Agent, request } from 'undici'
+import { request } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 import type { SafeFetch } from './channel.ts'
+import { createGuardedAgent } from './guarded-agent.ts'
 
 const answerLimit = 64 * 1024
 
@@ -13,34 +11,15 @@ export interface SafeFetchOptions {
   readonly timeoutMs: number
 }
 
-/** True for addresses of the public internet. */
-export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
-}
-
 /**
- * A fetch for channels. The address is checked where the connection is made, so a name that resolves differently a
- * moment later gains nothing; redirects are not followed; only http and https.
+ * A fetch for channels: guarded, redirects are not followed; only http and https.
  */
 export function createSafeFetch({ allowPrivate, timeoutMs }: SafeFetchOptions): SafeFetch & AsyncDisposable {
-  const lookup: LookupFunction = (hostname, options, callback) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, [])
-      const allowed = addresses.filter(({ address }) => allowPrivate || isPublicAddress(address))
-      if (allowed.length === 0) return callback(forbidden(hostname), [])
-      const first = allowed[0]
-      if (options.all === true || first === undefined) return callback(null, allowed)
-      return callback(null, first.address, first.family)
-    })
-  }
-  const agent = new Agent({
-    connect: { lookup, timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-  })
+  const { agent, requireAllowed } = createGuardedAgent({ allowPrivate, timeoutMs, refuse: forbidden })
 
   const safeFetch: SafeFetch = async (url, { method, headers, body }, signal) => {
-    const { hostname, protocol, host } = new URL(url)
+    const parsed = new URL(url)
+    const { protocol, host } = parsed
     if (protocol !== 'https:' && protocol !== 'http:') {
       throw new AppError(
         'invalid',
@@ -48,9 +27,7 @@ export function createSafeFetch({ allowPrivate, timeoutMs }: SafeFetchOptions): 
         `${protocol} is not a way to reach a channel; use http or https`,
       )
     }
-    // A literal address never goes through the lookup.
-    const literal = hostname.replace(/^\[|\]$/g, '')
-    if (!allowPrivate && ipaddr.isValid(literal) && !isPublicAddress(literal)) throw forbidden(literal)
+    requireAllowed(parsed)
     try {
       const answer = await request(url, {
         method,
