@@ -16,25 +16,35 @@ export async function pendingToken(ctx: PendingContext, userId: string): Promise
   return jwt.sign({}, await signingKey(ctx), options)
 }
 
-/**
- * Whose password it was. Every call counts as a try: with the fifth that did not succeed the token is burned.
- * @throws AppError `second_factor_expired`
- */
-export async function takeTry(
-  ctx: PendingContext,
-  token: string,
-): Promise<{ userId: string; burn(): Promise<void> }> {
-  const { userId, id } = await read(ctx, token)
-  const key = `${ctx.settings.boot['state.redisPrefix']}:second-factor:${id}`
-  const [[, count] = []] = (await ctx.redis.multi().incr(key).expire(key, lifeSeconds).exec()) ?? []
-  if (Number(count) > tries) throw expired()
+/** A sign-in of which the password was right. */
+export interface PendingLogin {
+  readonly userId: string
+  /** Before a code is looked at; the fifth was the last. @throws AppError `second_factor_expired` */
+  takeTry(): Promise<void>
+  /** Once it has led to a session: nobody gets a second one with it. */
+  burn(): Promise<void>
+}
+
+/** Undefined where it is none of ours, or too old. */
+export async function readPending(ctx: PendingContext, token: string): Promise<PendingLogin | undefined> {
+  const claims = await claimsOf(ctx, token)
+  if (claims === undefined) return undefined
+  const key = `${ctx.settings.boot['state.redisPrefix']}:second-factor:${claims.id}`
   return {
-    userId,
+    userId: claims.userId,
+    async takeTry() {
+      const [[, count] = []] = (await ctx.redis.multi().incr(key).expire(key, lifeSeconds).exec()) ?? []
+      // Whatever is no number is no permission either.
+      if (!(Number(count) <= tries)) throw secondFactorExpired()
+    },
     burn: async () => void (await ctx.redis.set(key, tries + 1, 'EX', lifeSeconds)),
   }
 }
 
-async function read(ctx: PendingContext, token: string): Promise<{ userId: string; id: string }> {
+async function claimsOf(
+  ctx: PendingContext,
+  token: string,
+): Promise<{ userId: string; id: string } | undefined> {
   const key = await signingKey(ctx)
   try {
     const claims = jwt.verify(token, key, { audience, algorithms: ['HS256'] })
@@ -43,10 +53,10 @@ async function read(ctx: PendingContext, token: string): Promise<{ userId: strin
   } catch {
     // Whatever is wrong with it, the way on is the same.
   }
-  throw expired()
+  return undefined
 }
 
-function expired(): AppError {
+export function secondFactorExpired(): AppError {
   return new AppError(
     'unauthenticated',
     'second_factor_expired',

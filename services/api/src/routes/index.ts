@@ -2,8 +2,11 @@ import type { Route, RouteTable } from '../http/route.ts'
 import { addUser } from './auth/add-user.ts'
 import { changePassword } from './auth/change-password.ts'
 import { changeRole } from './auth/change-role.ts'
+import { confirmTotp } from './auth/confirm-totp.ts'
 import { deleteToken } from './auth/delete-token.ts'
 import { deleteUser } from './auth/delete-user.ts'
+import { disableTotp } from './auth/disable-totp.ts'
+import { disableUserTotp } from './auth/disable-user-totp.ts'
 import { getMe } from './auth/get-me.ts'
 import { listSessions } from './auth/list-sessions.ts'
 import { listTokens } from './auth/list-tokens.ts'
@@ -14,9 +17,11 @@ import { makeToken } from './auth/make-token.ts'
 import { resetPassword } from './auth/reset-password.ts'
 import { revokeSession } from './auth/revoke-session.ts'
 import { revokeSessions } from './auth/revoke-sessions.ts'
+import { setUpTotp } from './auth/set-up-totp.ts'
 import { setUp } from './auth/set-up.ts'
 import { switchAuth } from './auth/switch-auth.ts'
 import { unlockUser } from './auth/unlock-user.ts'
+import { verifyTotp } from './auth/verify-totp.ts'
 import { explainContainer } from './containers/explain-container.ts'
 import { getContainer } from './containers/get-container.ts'
 import { getFleet } from './containers/get-fleet.ts'
@@ -168,6 +173,11 @@ export const routes = [
   resetPassword,
   unlockUser,
   switchAuth,
+  setUpTotp,
+  confirmTotp,
+  disableTotp,
+  verifyTotp,
+  disableUserTotp,
   getAbout,
   getOpenapi,
 ] as const

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { UserDoc } from '@sentinel/shared/resources/user'
+import { readPending, secondFactorExpired } from '../../access/pending-login.ts'
+import { signIn } from '../../access/sign-in.ts'
+import { takeCode } from '../../access/take-code.ts'
+import { logActivity } from '../../commands/log-activity.ts'
+import { Answer } from '../../http/reply.ts'
+import { route } from '../../http/route.ts'
+import { codeWrong, SecondFactorCode } from './credentials.ts'
+
+export const verifyTotp = route({
+  method: 'POST',
+  path: '/api/auth/totp/verify',
+  permission: 'everybody',
+  summary: 'Finish a sign-in whose password was right, with a code or a recovery code',
+  body: z.object({ totp_token: z.string().min(1).max(2000), code: SecondFactorCode }),
+  response: z.object({ redirect: z.string() }),
+  async handle(ctx, { body: { totp_token: token, code }, caller, headers }) {
+    const { db, access } = ctx
+    const pending = await readPending(ctx, token)
+    const user = pending && (await db.users.findOne({ _id: pending.userId }).lean<UserDoc>())
+    await access.throttle.admit(caller.address, user?.username)
+    if (pending === undefined || !user?.totp?.confirmedAt) throw secondFactorExpired()
+    await pending.takeTry()
+    const what = await takeCode(ctx, user, code)
+    if (what === undefined) {
+      await access.throttle.failed(caller.address, user.username)
+      const message = `a sign-in as ${user.username} failed: the password was right, the code was wrong`
+      await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
+      throw codeWrong()
+    }
+    await pending.burn()
+    const userAgent = headers['user-agent'] ?? ''
+    const cookies = await signIn(ctx, user, { caller, userAgent, how: `with the password and ${what}` })
+    return new Answer({ redirect: '/' }, { cookies })
+  },
+})
