@@ -4,6 +4,7 @@ import type { Permission } from '@sentinel/shared/access/permissions'
 import type { RoleId } from '@sentinel/shared/access/roles'
 import { createAccessBook, type AccessBook } from './access-book.ts'
 import { readTrustedProxies } from './client-address.ts'
+import { createProviders, type Providers } from './oidc/providers.ts'
 import { createSetupState, type SetupState } from './setup-state.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 
@@ -27,6 +28,7 @@ export interface Access {
   readonly setup: SetupState
   readonly throttle: Throttle
   readonly book: AccessBook<Identity>
+  readonly providers: Providers
 }
 
 /** @throws AppError where a setting of access means nothing. */
@@ -38,5 +40,6 @@ export function createAccess(ctx: Context, startedAt: Date): Access {
     setup: createSetupState(ctx, startedAt),
     throttle: createThrottle(ctx),
     book: createAccessBook({ redis: ctx.redis, prefix: boot['state.redisPrefix'] }),
+    providers: createProviders(ctx),
   }
 }

@@ -80,6 +80,11 @@ const reference = new Set([
   'POST /api/auth/totp/disable',
   'GET /api/auth/totp/status',
   'POST /api/auth/totp/verify',
+  'GET /api/auth/oidc/login',
+  'GET /api/auth/oidc/callback',
+  'GET /api/auth/oidc/available',
+  'GET /api/settings/oidc',
+  'POST /api/settings/oidc',
 ])
 const all: readonly Route[] = routes
 const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method} ${path}`

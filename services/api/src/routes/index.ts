@@ -1,13 +1,20 @@
 import type { Route, RouteTable } from '../http/route.ts'
 import { addUser } from './auth/add-user.ts'
+import { beginOidc } from './auth/begin-oidc.ts'
 import { changePassword } from './auth/change-password.ts'
 import { changeRole } from './auth/change-role.ts'
+import { checkOidc } from './auth/check-oidc.ts'
 import { confirmTotp } from './auth/confirm-totp.ts'
 import { deleteToken } from './auth/delete-token.ts'
 import { deleteUser } from './auth/delete-user.ts'
 import { disableTotp } from './auth/disable-totp.ts'
 import { disableUserTotp } from './auth/disable-user-totp.ts'
+import { finishOidc } from './auth/finish-oidc.ts'
 import { getMe } from './auth/get-me.ts'
+import { getOidcLink } from './auth/get-oidc-link.ts'
+import { getOidcSettings } from './auth/get-oidc-settings.ts'
+import { linkOidc } from './auth/link-oidc.ts'
+import { getTotpStatus } from './auth/get-totp-status.ts'
 import { listSessions } from './auth/list-sessions.ts'
 import { listTokens } from './auth/list-tokens.ts'
 import { listUsers } from './auth/list-users.ts'
@@ -17,10 +24,12 @@ import { makeToken } from './auth/make-token.ts'
 import { resetPassword } from './auth/reset-password.ts'
 import { revokeSession } from './auth/revoke-session.ts'
 import { revokeSessions } from './auth/revoke-sessions.ts'
+import { saveOidcSettings } from './auth/save-oidc-settings.ts'
 import { setUpTotp } from './auth/set-up-totp.ts'
 import { setUp } from './auth/set-up.ts'
 import { switchAuth } from './auth/switch-auth.ts'
 import { unlockUser } from './auth/unlock-user.ts'
+import { unlinkOidc } from './auth/unlink-oidc.ts'
 import { verifyTotp } from './auth/verify-totp.ts'
 import { explainContainer } from './containers/explain-container.ts'
 import { getContainer } from './containers/get-container.ts'
@@ -173,9 +182,18 @@ export const routes = [
   resetPassword,
   unlockUser,
   switchAuth,
+  checkOidc,
+  beginOidc,
+  finishOidc,
+  linkOidc,
+  getOidcLink,
+  unlinkOidc,
+  getOidcSettings,
+  saveOidcSettings,
   setUpTotp,
   confirmTotp,
   disableTotp,
+  getTotpStatus,
   verifyTotp,
   disableUserTotp,
   getAbout,

@@ -1,0 +1,66 @@
+import { AppError } from '@sentinel/shared/errors/app-error'
+import type { UserDoc } from '@sentinel/shared/resources/user'
+import type { ApiContext } from '../../api-context.ts'
+import { logActivity } from '../../commands/log-activity.ts'
+import type { Caller } from '../caller.ts'
+import { createUser } from '../create-user.ts'
+import { identityOf } from './identity-of.ts'
+import type { OidcSettings } from './oidc-settings.ts'
+import type { Claims } from './read-claims.ts'
+import { roleOfGroups } from './role-of-groups.ts'
+import { usernameOfClaims } from './username-of-claims.ts'
+
+/** How sentences call whoever is nobody in particular; an account of that name could hide behind it. */
+const reserved = 'system'
+
+/**
+ * Whose account it is, by issuer and subject alone: what somebody is called at a provider proves nothing here.
+ * @throws AppError `account_missing`, `name_taken`
+ */
+export async function accountOf(
+  ctx: ApiContext,
+  settings: OidcSettings,
+  { claims, caller }: { claims: Claims; caller: Caller },
+): Promise<UserDoc> {
+  const identity = identityOf(claims)
+  const find = () => ctx.db.users.findOne({ identity }).lean<UserDoc>()
+  const known = await find()
+  if (known !== null) return known
+  const username = usernameOfClaims(claims)
+  if (!settings.createsAccounts)
+    throw new AppError(
+      'forbidden',
+      'account_missing',
+      `${username} has no account here, and none is made by signing in; an administrator can make one, and its owner links it on the account page`,
+    )
+  if (await isTaken(ctx, username)) throw nameTaken(username)
+  try {
+    const roleId = roleOfGroups(claims, settings)
+    const user = await createUser(ctx, { username, roleId, identity })
+    const message = `the account ${username} (${roleId}) was made by its first sign-in with ${claims.iss}`
+    await logActivity(ctx, { type: 'auth', message, caller: { ...caller, name: username } })
+    return user
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'username_taken') throw error
+    // The same person in another window was quicker, or somebody else of that name.
+    const other = await find()
+    if (other !== null) return other
+    throw nameTaken(username)
+  }
+}
+
+/** Ada and ada are two accounts for the database, and one for whoever reads a list. */
+async function isTaken({ db }: Pick<ApiContext, 'db'>, username: string): Promise<boolean> {
+  const wanted = username.toLowerCase()
+  if (wanted === reserved) return true
+  const all = await db.users.find({}).select({ username: 1 }).lean()
+  return all.some((user) => user.username.toLowerCase() === wanted)
+}
+
+function nameTaken(username: string): AppError {
+  return new AppError(
+    'conflict',
+    'name_taken',
+    `there is another account called ${username}; if it belongs to the same person, it is linked on its account page after signing in with the password`,
+  )
+}
