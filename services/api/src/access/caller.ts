@@ -1,6 +1,6 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { permissionNames, permissions, type Permission } from '@sentinel/shared/access/permissions'
-import type { RoleId } from '@sentinel/shared/access/roles'
+import { roles, type RoleId } from '@sentinel/shared/access/roles'
 import type { Origin } from './client-address.ts'
 
 /** Who asks, from where, and what he may do. */
@@ -48,6 +48,20 @@ export function requireUser(caller: Caller): User {
     'conflict',
     'no_account',
     'Login is switched off (SENTINEL_AUTH=off), so nobody has an account here; start Sentinel without it to use accounts',
+  )
+}
+
+/**
+ * Nobody gives away what he may not do himself: through a token that is narrowed nobody becomes an administrator.
+ * @throws AppError `role_too_wide`
+ */
+export function requireCovers(caller: Caller, roleId: RoleId): void {
+  const missing = roles[roleId].filter((each) => !caller.permissions.has(each))
+  if (missing.length === 0) return
+  throw new AppError(
+    'forbidden',
+    'role_too_wide',
+    `This API token may not make anybody ${roleId}: it has not ${missing.join(', ')} itself; sign in in a browser for that`,
   )
 }
 

@@ -46,7 +46,7 @@ export function originOf(request: IncomingMessage, proxies: BlockList): Origin {
   ].some((name) => request.headers[name] !== undefined)
   if (!isIn(proxies, peer))
     return { address: peer, isSecure: isTls, isLocal: isLoopback(peer) && !isForwarded }
-  const address = forwarded.findLast((each) => !isIn(proxies, each)) ?? forwarded[0] ?? peer
+  const address = clientOf(forwarded, proxies, peer)
   const [proto] = listOf(request.headers['x-forwarded-proto'])
   return { address, isSecure: isTls || proto === 'https', isLocal: isLoopback(peer) && !isForwarded }
 }
@@ -57,6 +57,24 @@ function listOf(header: string | string[] | undefined): string[] {
     .split(',')
     .map((each) => plain(each.trim()))
     .filter((each) => each !== '')
+}
+
+/** Back over the proxies that are trusted, as far as what they say is an address. */
+function clientOf(forwarded: readonly string[], proxies: BlockList, peer: string): string {
+  let last = peer
+  for (const each of forwarded.toReversed()) {
+    const address = withoutPort(each)
+    if (isIP(address) === 0) return last
+    if (!isIn(proxies, address)) return address
+    last = address
+  }
+  return last
+}
+
+/** Some proxies name the port too. */
+function withoutPort(text: string): string {
+  const match = /^(?:\[([0-9a-f:.]+)\]|(\d+(?:\.\d+){3}))(?::\d{1,5})?$/i.exec(text)
+  return plain(match?.[1] ?? match?.[2] ?? text)
 }
 
 /** Without the way in which an IPv4 address is written as an IPv6 one. */

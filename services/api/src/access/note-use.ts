@@ -4,7 +4,7 @@ import type { Identity } from './access.ts'
 
 const log = logger.child({ part: 'access' })
 const longestPauseMs = 60_000
-const notedAt = new Map<string, number>()
+const notes = new WeakMap<object, Map<string, number>>()
 
 /** Once a minute at most, beside the request: nobody waits for it. */
 export function noteUse(
@@ -13,7 +13,10 @@ export function noteUse(
   { credentialId, notedAt: before }: Pick<Identity, 'credentialId' | 'notedAt'>,
 ): void {
   // A session that ends after a minute without use must not end while it is used.
-  const pauseMs = Math.min(longestPauseMs, boot['access.sessionIdle'] / 4)
+  const limitMs = where === 'sessions' ? boot['access.sessionIdle'] / 4 : Infinity
+  const pauseMs = Math.min(longestPauseMs, limitMs)
+  const notedAt = notes.get(db) ?? new Map<string, number>()
+  notes.set(db, notedAt)
   const now = Date.now()
   if (now - Math.max(before, notedAt.get(credentialId) ?? 0) < pauseMs) return
   if (notedAt.size > 10_000) notedAt.clear()

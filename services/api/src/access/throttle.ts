@@ -38,6 +38,13 @@ export function createThrottle({ redis, settings: { boot } }: Pick<Context, 'red
   const pairs = limiter('pairs', 1_000_000, memorySeconds)
   const accounts = limiter('accounts', 1_000_000, memorySeconds)
   const pauses = limiter('pauses', 1, memorySeconds)
+  const groups = (account: string) => `${keyPrefix}:groups:${account}`
+
+  /** Beside the counters: without it they only cannot be let go of early. */
+  async function note(account: string, group: string): Promise<void> {
+    const key = groups(account)
+    await redis.multi().sadd(key, group).expire(key, memorySeconds).exec()
+  }
 
   return {
     async admit(address, account) {
@@ -52,7 +59,10 @@ export function createThrottle({ redis, settings: { boot } }: Pick<Context, 'red
     failures: (account) => count(accounts, account),
     async failed(address, account) {
       const pair = pairOf(address, account)
-      await accounts.penalty(account, 1)
+      await Promise.all([
+        accounts.penalty(account, 1),
+        note(account, groupOf(address)).catch(() => undefined),
+      ])
       const { consumedPoints } = await pairs.penalty(pair, 1)
       if (consumedPoints <= free) return
       const pauseMs = Math.min(longestPauseMs, 1000 * 2 ** (consumedPoints - free))
@@ -63,7 +73,12 @@ export function createThrottle({ redis, settings: { boot } }: Pick<Context, 'red
       await Promise.all([pairs.delete(pair), pauses.delete(pair), accounts.delete(account)])
     },
     async unlock(account) {
-      await accounts.delete(account)
+      // With Redis away only what this process counted itself can be let go of.
+      const tried = await redis.smembers(groups(account)).catch(() => [])
+      await Promise.all([
+        accounts.delete(account),
+        ...tried.flatMap((group) => [pairs, pauses].map((each) => each.delete(`${group} ${account}`))),
+      ])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roleIds } from '@sentinel/shared/access/roles'
+import { requireCovers } from '../../access/caller.ts'
 import { createUser } from '../../access/create-user.ts'
 import { logActivity } from '../../commands/log-activity.ts'
 import { Answer } from '../../http/reply.ts'
@@ -14,6 +15,7 @@ export const addUser = route({
   body: z.object({ username: Username, password: Password, role_id: z.enum(roleIds) }),
   response: z.object({ id: z.string(), username: z.string() }),
   async handle(ctx, { body: { username, password, role_id: roleId }, caller }) {
+    requireCovers(caller, roleId)
     const { _id } = await createUser(ctx, { username, password, roleId })
     const message = `${caller.name} made the user ${username} (${roleId})`
     await logActivity(ctx, { type: 'auth', message, caller })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roleIds } from '@sentinel/shared/access/roles'
+import { requireCovers } from '../../access/caller.ts'
 import { findUser, UserParams } from '../../access/find-user.ts'
 import { keepAnAdmin } from '../../access/keep-an-admin.ts'
 import { logActivity } from '../../commands/log-activity.ts'
@@ -16,6 +17,7 @@ export const changeRole = route({
   body: z.object({ role_id: z.enum(roleIds) }),
   response: Done,
   async handle(ctx, { params: { id }, body: { role_id: roleId }, caller }) {
+    requireCovers(caller, roleId)
     const user = await findUser(ctx, id)
     if (user.roleId === roleId) return done
     const change = () => ctx.db.users.updateOne({ _id: id }, { $set: { roleId, updatedAt: new Date() } })
