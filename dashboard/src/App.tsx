@@ -1,3 +1,4 @@
+import { AuthOffBanner } from './components/access/AuthOffBanner.tsx'
 import { Header } from './components/frame/Header.tsx'
 import { LiveRegion } from './components/frame/LiveRegion.tsx'
 import { Toasts } from './components/frame/Toasts.tsx'
@@ -10,6 +11,7 @@ export function App() {
       <a className={css['skip']} href="#main">
         Skip to the content
       </a>
+      <AuthOffBanner />
       <Header />
       <main id="main" tabIndex={-1} className={css['main']}>
         <Routes />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { abilitiesOf } from './abilities.ts'
+import { abilitiesOf, isForbidden, reasonFor } from './abilities.ts'
 import { aFleetContainer, anUpdateView, everything } from './test-views.ts'
 
 const can = abilitiesOf(everything)
@@ -18,11 +18,13 @@ describe('abilities', () => {
   it('names what a missing permission forbids, before anything else', () => {
     const nobody = abilitiesOf([])
 
-    expect(nobody.approve(aFleetContainer())).toBe(
-      'You may not decide about updates. An administrator can allow it.',
-    )
-    expect(nobody.stop(aFleetContainer())).toContain('start, stop or restart')
-    expect(nobody.rollBack(aFleetContainer())).toContain('roll back')
+    expect(nobody.approve(aFleetContainer())).toEqual({
+      permission: 'containers.approve',
+      text: 'You may not decide about updates: that needs the permission containers.approve, which an administrator can give you.',
+    })
+    expect(reasonFor(nobody.stop(aFleetContainer()))).toContain('start, stop or restart')
+    expect(isForbidden(nobody.rollBack(aFleetContainer()))).toBe(true)
+    expect(isForbidden(can.rollBack(aFleetContainer()))).toBe(false)
   })
 
   it('passes on the reason that the API gives', () => {

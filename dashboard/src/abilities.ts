@@ -2,8 +2,23 @@ import type { Permission } from '@sentinel/shared/access/permissions'
 import type { FleetContainer, ServiceView, UpdateView } from './api/views.ts'
 import { isServiceName, shownName } from './service-name.ts'
 
+/** A permission is missing: what somebody may not do is not offered at all. */
+export interface Forbidden {
+  readonly permission: Permission
+  readonly text: string
+}
+
 /** Undefined when it can be done; else why not, as a sentence for the person who wanted to. */
-export type Obstacle = string | undefined
+export type Obstacle = string | Forbidden | undefined
+
+export function isForbidden(obstacle: Obstacle): obstacle is Forbidden {
+  return typeof obstacle === 'object'
+}
+
+/** As a sentence. */
+export function reasonFor(obstacle: Obstacle): string | undefined {
+  return isForbidden(obstacle) ? obstacle.text : obstacle
+}
 
 const doings: Readonly<Record<Permission, string>> = {
   'containers.view': 'see containers',
@@ -15,6 +30,7 @@ const doings: Readonly<Record<Permission, string>> = {
   'logs.view': 'see the activity log',
   'settings.view': 'see the settings',
   'settings.modify': 'change the settings',
+  'users.manage': 'manage users and how they sign in',
 }
 
 /** Why an update cannot be taken back any more, and what can be done instead. */
@@ -24,7 +40,7 @@ export function whyNotCancelled({
   container_name,
   kind,
   steps,
-}: UpdateView): Obstacle {
+}: UpdateView): string | undefined {
   if (can_cancel) return undefined
   if (cancelled_by !== null) return 'It is being cancelled: everything is put back as it was.'
   if (steps.some(({ direction }) => direction === 'undo'))
@@ -43,7 +59,10 @@ export function abilitiesOf(permissions: readonly string[]) {
   const unless = (permission: Permission): Obstacle =>
     permissions.includes(permission)
       ? undefined
-      : `You may not ${doings[permission]}. An administrator can allow it.`
+      : {
+          permission,
+          text: `You may not ${doings[permission]}: that needs the permission ${permission}, which an administrator can give you.`,
+        }
 
   return {
     scan: (isScanning: boolean): Obstacle =>
@@ -97,6 +116,7 @@ export function abilitiesOf(permissions: readonly string[]) {
       (isUp(container) ? undefined : `${container.name} does not run. Start it instead.`),
     seeSettings: (): Obstacle => unless('settings.view'),
     changeSettings: (): Obstacle => unless('settings.modify'),
+    manageUsers: (): Obstacle => unless('users.manage'),
     removeImages: (): Obstacle => unless('containers.manage'),
     cancel: (update: UpdateView): Obstacle => unless('containers.update') ?? whyNotCancelled(update),
     answer: (): Obstacle => unless('containers.approve'),
@@ -109,6 +129,6 @@ export function isUp({ state }: Pick<FleetContainer, 'state'>): boolean {
   return state === 'running' || state === 'restarting' || state === 'paused'
 }
 
-function reasonOf({ allowed, reason }: Ability): Obstacle {
+function reasonOf({ allowed, reason }: Ability): string | undefined {
   return allowed ? undefined : (reason ?? 'Not possible just now.')
 }

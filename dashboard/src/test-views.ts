@@ -11,6 +11,7 @@ export const everything: readonly Permission[] = [
   'logs.view',
   'settings.view',
   'settings.modify',
+  'users.manage',
 ]
 const at = '2026-11-22T12:00:00.000Z'
 const yes = { allowed: true, reason: null }

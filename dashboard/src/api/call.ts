@@ -1,6 +1,11 @@
-import type { Api } from '@sentinel/api/routes/index'
+import type { Api as Served } from '@sentinel/api/routes/index'
+import { csrfToken } from './csrf-token.ts'
 import { errorFrom, UnreachableError } from './errors.ts'
+import { leaveFor } from './leave.ts'
+import type { Coming } from './coming.ts'
 import { fillPath, type Values } from './paths.ts'
+
+type Api = Served & Omit<Coming, keyof Served>
 
 export type Call = keyof Api
 export type Answer<C extends Call> = Api[C]['response']
@@ -25,16 +30,22 @@ export async function call<C extends Call>(
 ): Promise<Answer<C>> {
   const [method = 'GET', path = ''] = name.split(' ')
   const { params, query, body } = asked as Anything
+  const csrf = method === 'GET' ? undefined : csrfToken()
   const response = await reach(fillPath(path, params, query), {
     method,
     headers: {
       accept: 'application/json',
+      ...(csrf === undefined ? {} : { 'x-csrf-token': csrf }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   })
-  if (!response.ok) throw await errorFrom(response)
+  if (!response.ok) {
+    const error = await errorFrom(response)
+    await leaveFor(error)
+    throw error
+  }
   return (await response.json()) as Answer<C>
 }
 

@@ -3,11 +3,14 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly code: string
+  /** When it may be tried again, where the API says so. */
+  readonly retryAt: number | undefined
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAt?: number) {
     super(message)
     this.status = status
     this.code = code
+    this.retryAt = retryAt
   }
 }
 
@@ -20,7 +23,9 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null)
   const { error, code } = (body ?? {}) as { error?: unknown; code?: unknown }
   const message = typeof error === 'string' ? error : `The API answered ${response.status} without a reason.`
-  return new ApiError(response.status, typeof code === 'string' ? code : 'unknown', message)
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const retryAt = Number.isFinite(seconds) ? Date.now() + seconds * 1000 : undefined
+  return new ApiError(response.status, typeof code === 'string' ? code : 'unknown', message, retryAt)
 }
 
 const plain: Readonly<Record<string, string>> = {

@@ -40,6 +40,8 @@ interface LiveOptions {
   readonly onEvent: (event: LiveEvent) => void
   /** Connected, for the first time or again: whatever was asked for before that may be old. */
   readonly onOpen: () => void
+  /** What answered was no stream: perhaps nobody is signed in here any more. */
+  readonly onRefused: () => void
 }
 
 const firstPauseMs = 500
@@ -49,7 +51,7 @@ const longestPauseMs = 10_000
  * The page's one connection for news. While the network stutters the browser reconnects by itself and sends
  * Last-Event-ID; where it gives up (an answer that is no stream), a new one is opened after a growing pause.
  */
-export function openLive({ url, onEvent, onOpen }: LiveOptions): Live {
+export function openLive({ url, onEvent, onOpen, onRefused }: LiveOptions): Live {
   const listeners = new Set<() => void>()
   let status: LiveStatus = { is: 'connecting' }
   let pauseMs = firstPauseMs
@@ -70,8 +72,10 @@ export function openLive({ url, onEvent, onOpen }: LiveOptions): Live {
     })
     opened.addEventListener('error', () => {
       const since = status.is === 'lost' ? status.since : Date.now()
-      if (opened.readyState === EventSource.CLOSED) retryLater(since)
-      else become({ is: 'lost', since, retryAt: Date.now() })
+      if (opened.readyState === EventSource.CLOSED) {
+        retryLater(since)
+        onRefused()
+      } else become({ is: 'lost', since, retryAt: Date.now() })
     })
     for (const name of Object.keys(names) as LiveName[])
       opened.addEventListener(name, ({ data }: MessageEvent<string>) => onEvent({ name, data: parse(data) }))

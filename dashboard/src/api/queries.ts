@@ -32,6 +32,63 @@ export const readinessQuery = queryOptions({
   retry: false,
 })
 
+/** Who is signed in and what he may do; a role that is taken away counts at once. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => call('GET /api/auth/me', {}, signal),
+  refetchInterval: safetyNetMs,
+})
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => call('GET /api/auth/sessions', {}, signal),
+  refetchInterval: safetyNetMs,
+})
+
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ signal }) => call('GET /api/auth/tokens', {}, signal),
+})
+
+export const secondFactorQuery = queryOptions({
+  queryKey: ['second-factor'],
+  queryFn: ({ signal }) => call('GET /api/auth/totp/status', {}, signal),
+})
+
+export const passkeysQuery = queryOptions({
+  queryKey: ['passkeys'],
+  queryFn: ({ signal }) => call('GET /api/auth/passkeys', {}, signal),
+})
+
+/** Whether passkeys are configured, and whether anybody has one. */
+export const passkeysAvailableQuery = queryOptions({
+  queryKey: ['passkeys-available'],
+  queryFn: ({ signal }) => call('GET /api/auth/passkeys/available', {}, signal),
+  retry: false,
+})
+
+export const singleSignOnAvailableQuery = queryOptions({
+  queryKey: ['single-sign-on-available'],
+  queryFn: ({ signal }) => call('GET /api/auth/oidc/available', {}, signal),
+  retry: false,
+})
+
+/** The provider that the own account is linked to. */
+export const linkQuery = queryOptions({
+  queryKey: ['single-sign-on-link'],
+  queryFn: ({ signal }) => call('GET /api/auth/oidc/link', {}, signal),
+})
+
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: ({ signal }) => call('GET /api/auth/users', {}, signal),
+})
+
+export const singleSignOnQuery = queryOptions({
+  queryKey: ['single-sign-on'],
+  queryFn: ({ signal }) => call('GET /api/settings/oidc', {}, signal),
+})
+
 const historyLength = 30
 
 /** What the fleet went through, newest first. */

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { abilitiesOf } from '../abilities.ts'
 import { describeError } from '../api/errors.ts'
 import { fleetQuery, historyQuery } from '../api/queries.ts'
 import { ContainersSection } from '../components/containers/ContainersSection.tsx'
@@ -12,6 +11,7 @@ import { WaitingSection } from '../components/waiting/WaitingSection.tsx'
 import { ServicesSection } from '../components/services/ServicesSection.tsx'
 import { isServiceName } from '../service-name.ts'
 import { lastRecords } from '../last-records.ts'
+import { useAbilities } from '../state/use-abilities.ts'
 import { useOpen } from '../state/use-open.ts'
 import { FleetSkeleton } from './FleetSkeleton.tsx'
 import css from './FleetPage.module.css'
@@ -21,7 +21,7 @@ export function FleetPage() {
   const { data: fleet, dataUpdatedAt, error } = useQuery(fleetQuery)
   const { data: history, error: historyError } = useQuery(historyQuery)
   const open = useOpen()
-  const can = abilitiesOf(fleet?.permissions ?? [])
+  const can = useAbilities()
   const all = fleet?.containers ?? []
   const services = all.filter(({ name }) => isServiceName(name))
   const containers = all.filter(({ name }) => !isServiceName(name))

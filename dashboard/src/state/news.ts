@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { applyEvent, type Effect } from '../api/apply-event.ts'
+import { call } from '../api/call.ts'
 import { openLive, type Live } from '../api/live.ts'
 import { eventsPath } from '../api/paths.ts'
 import { fleetKey } from '../api/queries.ts'
@@ -30,5 +31,7 @@ export function followNews(queryClient: QueryClient): Live {
       if (stale.size > 0) timer ??= setTimeout(refresh, gatherMs)
     },
     onOpen: () => void queryClient.invalidateQueries(),
+    // The question itself leads to the sign-in where that is what is missing.
+    onRefused: () => void call('GET /api/auth/me', {}).catch(() => undefined),
   })
 }

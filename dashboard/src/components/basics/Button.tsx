@@ -1,4 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
+import { isForbidden, type Obstacle } from '../../abilities.ts'
 import { classes } from './classes.ts'
 import css from './Button.module.css'
 
@@ -6,8 +7,11 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
   look?: 'primary' | 'plain' | 'quiet' | 'danger'
   size?: 'normal' | 'small'
   icon?: ReactNode
-  /** Why it cannot be pressed now; it stays focusable so that everybody can learn the reason. */
-  blocked?: string | undefined
+  /**
+   * Why it cannot be pressed now; it stays focusable so that everybody can learn the reason. What somebody may not do
+   * at all is not shown.
+   */
+  blocked?: Obstacle
   isBusy?: boolean
 }
 
@@ -23,6 +27,7 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const reasonId = useId()
+  if (isForbidden(blocked)) return null
   const isOff = blocked !== undefined || isBusy
   return (
     <span className={css['frame']}>

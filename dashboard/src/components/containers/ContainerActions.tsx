@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Abilities } from '../../abilities.ts'
+import { isForbidden, type Abilities } from '../../abilities.ts'
 import type { FleetContainer } from '../../api/views.ts'
 import { wasSick } from '../../newer-words.ts'
 import { useContainerActions, type ActionName } from '../../state/use-container-actions.tsx'
@@ -40,24 +40,26 @@ export function ContainerActions({ container, can, shape }: ContainerActionsProp
     )
   }
 
+  const more = ['check', 'rollBack', 'restart', 'stop', 'start'] as const
+  const hasMore = more.some((name) => !isForbidden(actions[name].obstacle))
   const hasOffer = container.candidate !== null && container.active === null && !wasSick(container)
   return (
     <div className={css['actions']}>
       {shape === 'row' ? (
         <>
           {button('update', hasOffer ? 'primary' : 'plain')}
-          <Menu label={`More for ${container.name}`}>
-            {(['check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) =>
-              button(name, 'quiet'),
-            )}
-            <PreviewButton container={container} can={can} look="quiet" size="small" />
-          </Menu>
+          {hasMore && (
+            <Menu label={`More for ${container.name}`}>
+              {more.map((name) => button(name, 'quiet'))}
+              <PreviewButton container={container} can={can} look="quiet" size="small" />
+            </Menu>
+          )}
         </>
       ) : (
         <>
           {button('update', hasOffer ? 'primary' : 'plain')}
           <PreviewButton container={container} can={can} size="small" />
-          {(['check', 'rollBack', 'restart', 'stop', 'start'] as const).map((name) => button(name))}
+          {more.map((name) => button(name))}
         </>
       )}
       {asked !== undefined && question !== undefined && (

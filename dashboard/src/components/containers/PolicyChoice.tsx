@@ -1,4 +1,4 @@
-import type { Abilities } from '../../abilities.ts'
+import { isForbidden, type Abilities } from '../../abilities.ts'
 import type { FleetContainer, Policy } from '../../api/views.ts'
 import { policySources, policyWords } from '../../policy-words.ts'
 import { useAction } from '../../state/use-action.ts'
@@ -11,6 +11,7 @@ export function PolicyChoice({ container, can }: { container: FleetContainer; ca
   const set = useAction('POST /api/containers/:name/policy')
   const { name, host_id, policy, policy_source } = container
   const obstacle = can.setPolicy(container)
+  if (isForbidden(obstacle)) return <span title={obstacle.text}>{policy}</span>
   if (obstacle !== undefined) {
     return (
       <Button size="small" look="quiet" blocked={obstacle} aria-label={`${policy}: policy of ${name}`}>

@@ -47,7 +47,10 @@ export function ContainerDetails({ container, can }: ContainerDetailsProps) {
   const live = useLiveStatus()
   const name = shownName(container.name)
   const isService = isServiceName(container.name)
-  const shown = detailTabs.filter((each) => !(isService && containerOnly.has(each)))
+  const isHooksShown = can.seeSettings() === undefined
+  const shown = detailTabs.filter(
+    (each) => !(isService && containerOnly.has(each)) && (each !== 'hooks' || isHooksShown),
+  )
   const Tab = tabs[shown.includes(tab) ? tab : 'why']
   return (
     <Dialog title={name} label={`Details of ${name}`} shape="drawer" onClose={close}>

@@ -3,6 +3,7 @@ import { LiveIndicator } from './LiveIndicator.tsx'
 import { Logo } from './Logo.tsx'
 import { Navigation } from './Navigation.tsx'
 import { ThemeChoice } from './ThemeChoice.tsx'
+import { UserMenu } from './UserMenu.tsx'
 import css from './Header.module.css'
 
 export function Header() {
@@ -17,6 +18,7 @@ export function Header() {
         <div className={css['right']}>
           <LiveIndicator />
           <ThemeChoice />
+          <UserMenu />
         </div>
       </div>
     </header>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Download, History, Scaling, Search } from 'lucide-react'
-import type { Abilities } from '../../abilities.ts'
+import { isForbidden, type Abilities } from '../../abilities.ts'
 import type { FleetContainer, ServiceView } from '../../api/views.ts'
 import { shownName } from '../../service-name.ts'
 import { useServiceActions } from '../../state/use-service-actions.ts'
@@ -24,6 +24,11 @@ export function ServiceActions({ container, service, can }: ServiceActionsProps)
   const { check, update, rollBack, isBusy } = useServiceActions(container)
   const [asked, setAsked] = useState<Asked>()
   const close = () => setAsked(undefined)
+  const hasMore = [
+    can.check(container),
+    can.rollBackService(container, service),
+    can.scale(container, service),
+  ].some((obstacle) => !isForbidden(obstacle))
   const hasOffer = container.candidate !== null && container.active === null
   return (
     <div className={css['actions']}>
@@ -38,38 +43,40 @@ export function ServiceActions({ container, service, can }: ServiceActionsProps)
       >
         Update
       </Button>
-      <Menu label={`More for service ${name}`}>
-        <Button
-          size="small"
-          look="quiet"
-          icon={<Search aria-hidden="true" />}
-          blocked={can.check(container)}
-          aria-label={`Check service ${name} now`}
-          onClick={check}
-        >
-          Check now
-        </Button>
-        <Button
-          size="small"
-          look="quiet"
-          icon={<History aria-hidden="true" />}
-          blocked={can.rollBackService(container, service)}
-          aria-label={`Roll service ${name} back`}
-          onClick={() => setAsked('rollBack')}
-        >
-          Roll back
-        </Button>
-        <Button
-          size="small"
-          look="quiet"
-          icon={<Scaling aria-hidden="true" />}
-          blocked={can.scale(container, service)}
-          aria-label={`Scale service ${name}`}
-          onClick={() => setAsked('scale')}
-        >
-          Scale
-        </Button>
-      </Menu>
+      {hasMore && (
+        <Menu label={`More for service ${name}`}>
+          <Button
+            size="small"
+            look="quiet"
+            icon={<Search aria-hidden="true" />}
+            blocked={can.check(container)}
+            aria-label={`Check service ${name} now`}
+            onClick={check}
+          >
+            Check now
+          </Button>
+          <Button
+            size="small"
+            look="quiet"
+            icon={<History aria-hidden="true" />}
+            blocked={can.rollBackService(container, service)}
+            aria-label={`Roll service ${name} back`}
+            onClick={() => setAsked('rollBack')}
+          >
+            Roll back
+          </Button>
+          <Button
+            size="small"
+            look="quiet"
+            icon={<Scaling aria-hidden="true" />}
+            blocked={can.scale(container, service)}
+            aria-label={`Scale service ${name}`}
+            onClick={() => setAsked('scale')}
+          >
+            Scale
+          </Button>
+        </Menu>
+      )}
       {asked === 'scale' && service !== undefined && (
         <ScaleDialog container={container} service={service} onClose={close} />
       )}
