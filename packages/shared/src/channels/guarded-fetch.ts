@@ -42,12 +42,11 @@ export function createGuardedFetch({ requireUrl, ...options }: GuardedFetchOptio
       ]),
     })
     const read = await readLimited(answer.body, url.host)
-    const response = new Response(bodiless.has(answer.statusCode) ? null : read, {
-      status: answer.statusCode,
-    })
+    const received = new Headers()
     for (const [name, value] of Object.entries(answer.headers))
-      for (const each of [value ?? []].flat()) response.headers.append(name, each)
-    return response
+      for (const each of [value ?? []].flat()) received.append(name, each)
+    const status = answer.statusCode
+    return new Response(bodiless.has(status) ? null : read, { status, headers: received })
   }
 }
 
