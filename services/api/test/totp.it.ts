@@ -293,7 +293,7 @@ describe('signing in', () => {
 
     expect(await logged()).toContainEqual(
       expect.objectContaining({
-        message: `a sign-in as ${name} failed: the password was right, the code was wrong`,
+        message: `a sign-in as ${name} with the password failed: the code was wrong`,
         result: 'failed',
         ip: '127.0.0.1',
       }),

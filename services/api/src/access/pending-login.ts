@@ -10,15 +10,20 @@ const tries = 5
 
 type PendingContext = Pick<ApiContext, 'db' | 'redis' | 'settings'>
 
-/** Says that this user's password was right; a second factor is still missing. */
-export async function pendingToken(ctx: PendingContext, userId: string): Promise<string> {
+/** Says that this user's first half was right; `how` tells which, a second factor is still missing. */
+export async function pendingToken(
+  ctx: PendingContext,
+  userId: string,
+  how = 'with the password',
+): Promise<string> {
   const options = { audience, subject: userId, jwtid: newSecret(12), expiresIn: lifeSeconds } as const
-  return jwt.sign({}, await signingKey(ctx), options)
+  return jwt.sign({ how }, await signingKey(ctx), options)
 }
 
-/** A sign-in of which the password was right. */
+/** A sign-in of which the first half was right. */
 export interface PendingLogin {
   readonly userId: string
+  readonly how: string
   /** Before a code is looked at; the fifth was the last. @throws AppError `second_factor_expired` */
   takeTry(): Promise<void>
   /** Once it has led to a session: nobody gets a second one with it. */
@@ -32,6 +37,7 @@ export async function readPending(ctx: PendingContext, token: string): Promise<P
   const key = `${ctx.settings.boot['state.redisPrefix']}:second-factor:${claims.id}`
   return {
     userId: claims.userId,
+    how: claims.how,
     async takeTry() {
       const [[, count] = []] = (await ctx.redis.multi().incr(key).expire(key, lifeSeconds).exec()) ?? []
       // Whatever is no number is no permission either.
@@ -44,12 +50,12 @@ export async function readPending(ctx: PendingContext, token: string): Promise<P
 async function claimsOf(
   ctx: PendingContext,
   token: string,
-): Promise<{ userId: string; id: string } | undefined> {
+): Promise<{ userId: string; id: string; how: string } | undefined> {
   const key = await signingKey(ctx)
   try {
     const claims = jwt.verify(token, key, { audience, algorithms: ['HS256'] })
     if (typeof claims === 'object' && claims.sub !== undefined && claims.jti !== undefined)
-      return { userId: claims.sub, id: claims.jti }
+      return { userId: claims.sub, id: claims.jti, how: String(claims['how'] ?? '') }
   } catch {
     // Whatever is wrong with it, the way on is the same.
   }

@@ -9,6 +9,7 @@ import type { OidcSettings } from '../../access/oidc/oidc-settings.ts'
 import { readClaims } from '../../access/oidc/read-claims.ts'
 import { requireConfigured } from '../../access/oidc/require-configured.ts'
 import { identify } from '../../access/identify.ts'
+import { pendingToken } from '../../access/pending-login.ts'
 import { signIn } from '../../access/sign-in.ts'
 import type { ApiContext } from '../../api-context.ts'
 import { untilPrepared } from '../../commands/until-prepared.ts'
@@ -48,8 +49,8 @@ export const finishOidc = route({
         await link(ctx, settings, { ...back, journey, userId: journey.userId })
         return new Redirect('/account?linked=1', { status: 302, cookies: [isOver] })
       }
-      const cookies = await enter(ctx, settings, { ...back, journey })
-      return new Redirect('/', { status: 302, cookies: [...cookies, isOver] })
+      const { to, cookies } = await enter(ctx, settings, { ...back, journey })
+      return new Redirect(to, { status: 302, cookies: [...cookies, isOver] })
     } catch (thrown) {
       await noteOidcFailure(ctx, { settings, caller, thrown })
       const page = journey.userId === undefined ? '/login' : '/account'
@@ -62,12 +63,16 @@ async function enter(
   ctx: ApiContext,
   settings: OidcSettings,
   { caller, headers, request, journey }: Back & { journey: Journey },
-): Promise<string[]> {
+): Promise<{ to: string; cookies: string[] }> {
   const claims = await readClaims(ctx, settings, { journey, search: searchOf(request.url) })
   const user = await accountOf(ctx, settings, { claims, caller })
   await followRole(ctx, settings, { user, claims, caller })
+  const how = `with ${new URL(claims.iss).host}`
+  // Whoever asked for a second factor here is asked for it, whatever the provider did.
+  if (user.totp?.confirmedAt)
+    return { to: `/login?totp=1#${await pendingToken(ctx, user._id, how)}`, cookies: [] }
   const userAgent = headers['user-agent'] ?? ''
-  return await signIn(ctx, user, { caller, userAgent, how: `with ${new URL(claims.iss).host}` })
+  return { to: '/', cookies: await signIn(ctx, user, { caller, userAgent, how }) }
 }
 
 async function link(

@@ -12,7 +12,7 @@ export const verifyTotp = route({
   method: 'POST',
   path: '/api/auth/totp/verify',
   permission: 'everybody',
-  summary: 'Finish a sign-in whose password was right, with a code or a recovery code',
+  summary: 'Finish a sign-in whose first half was right, with a code or a recovery code',
   body: z.object({ totp_token: z.string().min(1).max(2000), code: SecondFactorCode }),
   response: z.object({ redirect: z.string() }),
   async handle(ctx, { body: { totp_token: token, code }, caller, headers }) {
@@ -25,13 +25,13 @@ export const verifyTotp = route({
     const what = await takeCode(ctx, user, code)
     if (what === undefined) {
       await access.throttle.failed(caller.address, user.username)
-      const message = `a sign-in as ${user.username} failed: the password was right, the code was wrong`
+      const message = `a sign-in as ${user.username} ${pending.how} failed: the code was wrong`
       await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
       throw codeWrong()
     }
     await pending.burn()
     const userAgent = headers['user-agent'] ?? ''
-    const cookies = await signIn(ctx, user, { caller, userAgent, how: `with the password and ${what}` })
+    const cookies = await signIn(ctx, user, { caller, userAgent, how: `${pending.how} and ${what}` })
     return new Answer({ redirect: '/' }, { cookies })
   },
 })
