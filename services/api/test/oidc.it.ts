@@ -1,6 +1,8 @@
 import type { UserDoc } from '@sentinel/shared/resources/user'
+import jwt from 'jsonwebtoken'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createUser } from '../src/access/create-user.ts'
+import { signingKey } from '../src/access/signing-key.ts'
 import { Browser, type Page } from './browser.ts'
 import { clientId, clientSecret, startProvider, type ProviderOfMyOwn } from './provider-of-my-own.ts'
 import { signedIn, type SignedIn } from './signed-in.ts'
@@ -107,6 +109,17 @@ describe('whoever comes from the provider', () => {
     expect(asked.get('state')).toMatch(/^\S{40,}$/)
     expect(asked.get('nonce')).toMatch(/^\S{40,}$/)
     expect(end.cookies).toContainEqual(expect.stringMatching(/^sentinel_oidc=; Path=\/; Max-Age=0/))
+  })
+
+  test('gets one account also where he comes from two windows at once', async () => {
+    const person = { sub: 'twice', preferred_username: 'twice' }
+    provider.person = person
+    const browsers = [new Browser(), new Browser(), new Browser()]
+    const ways = await Promise.all(browsers.map(async (browser) => await goThere(browser)))
+    const pages = await Promise.all(browsers.map((browser, index) => browser.open(ways[index] ?? '')))
+
+    expect(pages.map(pathOf)).toEqual(['/', '/', '/'])
+    expect(await api.ctx.db.users.countDocuments({ username: 'twice' })).toBe(1)
   })
 
   test.each(['root', 'ROOT', 'system'])('gets no account that is called %s', async (preferred_username) => {
@@ -237,6 +250,19 @@ describe('an answer of the provider', () => {
 
     expect(elsewhere).toMatchObject({ status: 400, text: expect.stringContaining('sign_in_unknown') })
     expect(forged).toMatchObject({ status: 400, text: expect.stringContaining('sign_in_unknown') })
+  })
+
+  test.each([
+    ['is too old', { audience: 'oidc', expiresIn: -1 }],
+    ['was made for something else', { audience: 'second-factor', expiresIn: 60 }],
+  ] as const)('means nothing with a cookie that %s', async (_, options) => {
+    const journey = { state: 'a', nonce: 'b', verifier: 'c', issuer: provider.issuer }
+    const cookie = jwt.sign(journey, await signingKey(api.ctx), { jwtid: 'd', ...options })
+    const answer = await api.get('/api/auth/oidc/callback?state=a&code=b', {
+      cookie: `sentinel_oidc=${cookie}`,
+    })
+
+    expect(answer).toMatchObject({ status: 400, json: { code: 'sign_in_unknown' } })
   })
 
   test('that is a refusal leads back to the login page', async () => {

@@ -33,16 +33,16 @@ export async function accountOf(
       'account_missing',
       `${username} has no account here, and none is made by signing in; an administrator can make one, and its owner links it on the account page`,
     )
-  if (await isTaken(ctx, username)) throw nameTaken(username)
   try {
+    if (await isTaken(ctx, username)) throw nameTaken(username)
     const roleId = roleOfGroups(claims, settings)
     const user = await createUser(ctx, { username, roleId, identity })
     const message = `the account ${username} (${roleId}) was made by its first sign-in with ${claims.iss}`
     await logActivity(ctx, { type: 'auth', message, caller: { ...caller, name: username } })
     return user
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'username_taken') throw error
-    // The same person in another window was quicker, or somebody else of that name.
+    if (!(error instanceof AppError) || !['username_taken', 'name_taken'].includes(error.code)) throw error
+    // The same person in another window may have been quicker.
     const other = await find()
     if (other !== null) return other
     throw nameTaken(username)
