@@ -36,8 +36,9 @@ export function createApp(ctx: ApiContext): Koa {
       (koa as { matched?: { methods: string[] }[] }).matched?.flatMap(({ methods }) => methods) ?? []
     const way = await pageGate(ctx, koa)
     if (way !== undefined) return redirect(koa, way)
-    if (methods.length > 0) throw methodNotAllowed(koa.method, koa.path, [...new Set(methods)])
+    // Before the methods: /login and /setup are pages, and what their forms are sent to.
     if (await serveDashboard(koa, dashboardFolder)) return
+    if (methods.length > 0) throw methodNotAllowed(koa.method, koa.path, [...new Set(methods)])
     throw new AppError(
       'notFound',
       'route_not_found',
