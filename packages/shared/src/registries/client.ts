@@ -98,7 +98,11 @@ const keptManifests = 2000
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { timeoutMs, dispatcher } = options
   const cost = new CostCounter()
-  const http = new RegistryHttp({ timeoutMs, ...(dispatcher === undefined ? {} : { dispatcher }) })
+  const http = new RegistryHttp({
+    timeoutMs,
+    isGuarded: true,
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+  })
   const manifests = new Keeper<Manifest>(keptManifests)
   const configs = new Keeper<ImageConfig>(keptManifests)
   const limits = options.limits ?? new RegistryLimits()

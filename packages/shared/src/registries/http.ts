@@ -1,8 +1,11 @@
+import { lookup as dnsLookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { Agent, Headers, request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 import { timeLimit } from '../runtime/time-limit.ts'
+import { isNoRegistryAddress } from './unreachable.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST'
@@ -33,27 +36,33 @@ export interface HttpOptions {
   readonly timeoutMs: number
   /** Where connections come from; its own pool by default. */
   readonly dispatcher?: Dispatcher
+  /** Not to addresses where no registry can be, whatever a name, a token's realm or a redirect leads to. */
+  readonly isGuarded?: boolean
 }
 
 const userAgent = 'sentinel'
 const connectTimeoutMs = 10_000
-const agentOptions = { keepAliveTimeout: 30_000, connect: { timeout: connectTimeoutMs } }
+const keepAliveTimeout = 30_000
 
 /** One request with a deadline and a size limit; redirects are left to the caller, who knows which host may see a token. */
 export class RegistryHttp implements AsyncDisposable {
-  readonly #agent = new Agent(agentOptions)
+  readonly #agent: Agent
   /** One pool per set of certificates. */
   readonly #agents = new Map<string, Agent>()
   /** Given from outside, it also decides whom to trust. */
   readonly #given: Dispatcher | undefined
   readonly #timeoutMs: number
+  readonly #isGuarded: boolean
 
-  constructor({ dispatcher, timeoutMs }: HttpOptions) {
+  constructor({ dispatcher, timeoutMs, isGuarded = false }: HttpOptions) {
+    this.#isGuarded = isGuarded
+    this.#agent = new Agent({ keepAliveTimeout, connect: this.#connect() })
     this.#timeoutMs = timeoutMs
     this.#given = dispatcher
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    if (this.#isGuarded && isNoRegistryAddress(request.url.hostname)) throw refused(request.url.hostname)
     using deadline = timeLimit(this.#timeoutMs)
     const either = AbortSignal.any([signal, deadline.signal])
     for (let isRepeat = false; ; isRepeat = true) {
@@ -90,15 +99,19 @@ export class RegistryHttp implements AsyncDisposable {
     return { status: response.statusCode, headers: toHeaders(response.headers), body: read }
   }
 
+  #connect() {
+    return { timeout: connectTimeoutMs, ...(this.#isGuarded ? { lookup: guardedLookup } : {}) }
+  }
+
   #agentFor(tls: RegistryTls): Agent {
     const key = JSON.stringify(tls)
     const known = this.#agents.get(key)
     if (known !== undefined) return known
     const { ca, certificate, key: privateKey } = tls
     const agent = new Agent({
-      ...agentOptions,
+      keepAliveTimeout,
       connect: {
-        timeout: connectTimeoutMs,
+        ...this.#connect(),
         ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
         ...(certificate === undefined ? {} : { cert: certificate }),
         ...(privateKey === undefined ? {} : { key: privateKey }),
@@ -107,6 +120,26 @@ export class RegistryHttp implements AsyncDisposable {
     this.#agents.set(key, agent)
     return agent
   }
+}
+
+/** Asked where the connection is made: a name that resolves differently a moment later gains nothing. */
+const guardedLookup: LookupFunction = (hostname, options, callback) => {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, [])
+    const allowed = addresses.filter(({ address }) => !isNoRegistryAddress(address))
+    const [first] = allowed
+    if (first === undefined) return callback(refused(hostname), [])
+    if (options.all === true) return callback(null, allowed)
+    return callback(null, first.address, first.family)
+  })
+}
+
+function refused(host: string): AppError {
+  return new AppError(
+    'invalid',
+    'registry_address_refused',
+    `${host} is an address where no registry can be; name the registry's own one`,
+  )
 }
 
 function toHeaders(raw: Dispatcher.ResponseData['headers']): Headers {
