@@ -113,6 +113,9 @@ describe('a user', () => {
   })
 })
 
+const demote = (id: string, by: OpenSession, at: RunningApi) =>
+  call('PUT', `${users}/${id}/role`, by, { body: { role_id: 'viewer' }, at })
+
 describe('the last administrator', () => {
   test('can neither be demoted nor removed, by nobody', async () => {
     const demoted = await call('PUT', `${users}/${adaId}/role`, ada, { body: { role_id: 'viewer' } })
@@ -142,9 +145,6 @@ describe('the last administrator', () => {
       await aUser(api, 'zoe', { roleId: 'admin' }),
     ]
     const [eve, zoe] = [await aSession(api, eveId), await aSession(api, zoeId)]
-    const demote = (id: string, by: OpenSession, at: RunningApi) =>
-      call('PUT', `${users}/${id}/role`, by, { body: { role_id: 'viewer' }, at })
-
     await Promise.all([demote(eveId, ada, api), demote(zoeId, eve, beside), demote(adaId, zoe, api)])
 
     expect(await admins()).toBeGreaterThanOrEqual(1)

@@ -4,7 +4,7 @@ export const ContainerName = z
   .string()
   // A service stands beside containers under a name that none of them can have.
   .regex(
-    /^(?:service:)?[A-Za-z0-9_.-]{1,255}$/,
+    /^(?:service:)?(?!\.{1,2}$)[A-Za-z0-9_.-]{1,255}$/,
     'a container name is 1 to 255 letters, digits, "_", "." or "-"',
   )
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatContainerKey } from '../../fleet/container-key.ts'
+import { formatContainerKey, parseContainerKey } from '../../fleet/container-key.ts'
 import { resolveHostId } from '../../fleet/find-container.ts'
 import { route } from '../../http/route.ts'
 import { HostQuery } from '../../views/params.ts'
@@ -15,6 +15,7 @@ export const getDeps = route({
   query: HostQuery,
   response: DepsView,
   async handle(ctx, { params, query }) {
+    parseContainerKey(params.container)
     const snapshot = await ctx.fleet.read()
     const hostId = resolveHostId(snapshot, query.host)
     const isKey = params.container.includes('::')
