@@ -1,20 +1,27 @@
 import type { Route, RouteTable } from '../http/route.ts'
 import { addUser } from './auth/add-user.ts'
 import { beginOidc } from './auth/begin-oidc.ts'
+import { beginPasskeyLogin } from './auth/begin-passkey-login.ts'
+import { beginPasskey } from './auth/begin-passkey.ts'
 import { changePassword } from './auth/change-password.ts'
 import { changeRole } from './auth/change-role.ts'
 import { checkOidc } from './auth/check-oidc.ts'
+import { checkPasskeys } from './auth/check-passkeys.ts'
 import { confirmTotp } from './auth/confirm-totp.ts'
+import { deletePasskey } from './auth/delete-passkey.ts'
 import { deleteToken } from './auth/delete-token.ts'
 import { deleteUser } from './auth/delete-user.ts'
 import { disableTotp } from './auth/disable-totp.ts'
 import { disableUserTotp } from './auth/disable-user-totp.ts'
 import { finishOidc } from './auth/finish-oidc.ts'
+import { finishPasskeyLogin } from './auth/finish-passkey-login.ts'
+import { finishPasskey } from './auth/finish-passkey.ts'
 import { getMe } from './auth/get-me.ts'
 import { getOidcLink } from './auth/get-oidc-link.ts'
 import { getOidcSettings } from './auth/get-oidc-settings.ts'
 import { linkOidc } from './auth/link-oidc.ts'
 import { getTotpStatus } from './auth/get-totp-status.ts'
+import { listPasskeys } from './auth/list-passkeys.ts'
 import { listSessions } from './auth/list-sessions.ts'
 import { listTokens } from './auth/list-tokens.ts'
 import { listUsers } from './auth/list-users.ts'
@@ -196,6 +203,13 @@ export const routes = [
   getTotpStatus,
   verifyTotp,
   disableUserTotp,
+  beginPasskey,
+  finishPasskey,
+  listPasskeys,
+  deletePasskey,
+  beginPasskeyLogin,
+  finishPasskeyLogin,
+  checkPasskeys,
   getAbout,
   getOpenapi,
 ] as const
