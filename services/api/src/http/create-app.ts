@@ -35,7 +35,7 @@ export function createApp(ctx: ApiContext): Koa {
     const methods =
       (koa as { matched?: { methods: string[] }[] }).matched?.flatMap(({ methods }) => methods) ?? []
     const way = await pageGate(ctx, koa)
-    if (way !== undefined) return redirect(koa, way)
+    if (way !== undefined) return redirect(koa, way === '/login' ? loginFrom(koa.url) : way)
     // Before the methods: /login and /setup are pages, and what their forms are sent to.
     if (await serveDashboard(koa, dashboardFolder)) return
     if (methods.length > 0) throw methodNotAllowed(koa.method, koa.path, [...new Set(methods)])
@@ -46,6 +46,11 @@ export function createApp(ctx: ApiContext): Koa {
     )
   })
   return app
+}
+
+/** The sign-in, which leads back to the page that was asked for. */
+function loginFrom(url: string): string {
+  return url === '/' || url === '/setup' ? '/login' : `/login?${new URLSearchParams({ next: url })}`
 }
 
 function redirect(koa: Koa.Context, to: string): void {
