@@ -53,6 +53,18 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
 }
 
+/** The same in the light, in the dark and on a phone. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize()
+  await picture(page, name)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await picture(page, `${name}-dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, `${name}-phone`)
+  if (size !== null) await page.setViewportSize(size)
+}
+
 /** What axe calls serious or critical, one line each. */
 export async function seriousFaults(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
