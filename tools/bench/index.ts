@@ -1,10 +1,11 @@
+import { auth } from './auth.ts'
 import { listContainers } from './list-containers.ts'
 import { scanFleet } from './scan-fleet.ts'
 import { startFirst } from './start-first.ts'
 import { updateOutage } from './update-outage.ts'
 import { table, type Figure } from './figure.ts'
 
-const benches = [scanFleet, updateOutage, startFirst, listContainers]
+const benches = [scanFleet, updateOutage, startFirst, listContainers, auth]
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name))
