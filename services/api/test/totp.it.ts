@@ -279,6 +279,19 @@ describe('signing in', () => {
     expect([missing.status, operators.status]).toEqual([400, 400])
   })
 
+  test('begins again when the password was changed in between', async () => {
+    const { secret } = await switchOn()
+    const token = await begin()
+    const change = { current_password: password, new_password: 'another horse 2' }
+    const changed = await ada.post('/api/auth/change-password', change)
+
+    expect(changed.status).toBe(200)
+    expect(await verify(token, codeOf(secret))).toMatchObject({
+      status: 401,
+      json: { code: 'second_factor_expired' },
+    })
+  })
+
   test('counts tries from one address together with those of the password', async () => {
     await using strict = await startApi({ ...environment, SENTINEL_LOGIN_ATTEMPTS: '3' })
     const answers = []

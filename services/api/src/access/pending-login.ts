@@ -1,7 +1,8 @@
 import jwt from 'jsonwebtoken'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import type { UserDoc } from '@sentinel/shared/resources/user'
 import type { ApiContext } from '../api-context.ts'
-import { newSecret } from './secrets.ts'
+import { hashSecret, newSecret } from './secrets.ts'
 import { signingKey } from './signing-key.ts'
 
 const audience = 'second-factor'
@@ -9,21 +10,27 @@ const lifeSeconds = 300
 const tries = 5
 
 type PendingContext = Pick<ApiContext, 'db' | 'redis' | 'settings'>
+type Proved = Pick<UserDoc, '_id' | 'passwordHash'>
+
+/** Tells one password from the next and nothing about either: what is hashed is salted. */
+const markOf = ({ passwordHash = '' }: Proved) => hashSecret(passwordHash)
 
 /** Says that this user's first half was right; `how` tells which, a second factor is still missing. */
 export async function pendingToken(
   ctx: PendingContext,
-  userId: string,
+  user: Proved,
   how = 'with the password',
 ): Promise<string> {
-  const options = { audience, subject: userId, jwtid: newSecret(12), expiresIn: lifeSeconds } as const
-  return jwt.sign({ how }, await signingKey(ctx), options)
+  const options = { audience, subject: user._id, jwtid: newSecret(12), expiresIn: lifeSeconds } as const
+  return jwt.sign({ how, password: markOf(user) }, await signingKey(ctx), options)
 }
 
 /** A sign-in of which the first half was right. */
 export interface PendingLogin {
   readonly userId: string
   readonly how: string
+  /** Whether this user's password is still the one that it was then. */
+  isOf(user: Proved): boolean
   /** Before a code is looked at; the fifth was the last. @throws AppError `second_factor_expired` */
   takeTry(): Promise<void>
   /** Once it has led to a session: nobody gets a second one with it. */
@@ -38,6 +45,7 @@ export async function readPending(ctx: PendingContext, token: string): Promise<P
   return {
     userId: claims.userId,
     how: claims.how,
+    isOf: (user) => user._id === claims.userId && markOf(user) === claims.password,
     async takeTry() {
       const [[, count] = []] = (await ctx.redis.multi().incr(key).expire(key, lifeSeconds).exec()) ?? []
       // Whatever is no number is no permission either.
@@ -50,12 +58,17 @@ export async function readPending(ctx: PendingContext, token: string): Promise<P
 async function claimsOf(
   ctx: PendingContext,
   token: string,
-): Promise<{ userId: string; id: string; how: string } | undefined> {
+): Promise<{ userId: string; id: string; how: string; password: string } | undefined> {
   const key = await signingKey(ctx)
   try {
     const claims = jwt.verify(token, key, { audience, algorithms: ['HS256'] })
     if (typeof claims === 'object' && claims.sub !== undefined && claims.jti !== undefined)
-      return { userId: claims.sub, id: claims.jti, how: String(claims['how'] ?? '') }
+      return {
+        userId: claims.sub,
+        id: claims.jti,
+        how: String(claims['how'] ?? ''),
+        password: String(claims['password'] ?? ''),
+      }
   } catch {
     // Whatever is wrong with it, the way on is the same.
   }

@@ -70,7 +70,7 @@ async function enter(
   const how = `with ${new URL(claims.iss).host}`
   // Whoever asked for a second factor here is asked for it, whatever the provider did.
   if (user.totp?.confirmedAt)
-    return { to: `/login?totp=1#${await pendingToken(ctx, user._id, how)}`, cookies: [] }
+    return { to: `/login?totp=1#${await pendingToken(ctx, user, how)}`, cookies: [] }
   const userAgent = headers['user-agent'] ?? ''
   return { to: '/', cookies: await signIn(ctx, user, { caller, userAgent, how }) }
 }

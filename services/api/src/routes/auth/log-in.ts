@@ -54,7 +54,7 @@ async function enter(ctx: ApiContext, { body, caller, headers }: LogIn): Promise
     throw new AppError('unauthenticated', 'login_failed', 'Name or password is wrong')
   }
   if (user.totp?.confirmedAt)
-    return new Answer({ totp_required: true, totp_token: await pendingToken(ctx, user._id) })
+    return new Answer({ totp_required: true, totp_token: await pendingToken(ctx, user) })
   const userAgent = headers['user-agent'] ?? ''
   const cookies = await signIn(ctx, user, { caller, userAgent, how: 'with the password' })
   return new Answer({ redirect: '/', ...(await suggestion(ctx, user._id)) }, { cookies })

@@ -20,7 +20,7 @@ export const verifyTotp = route({
     const pending = await readPending(ctx, token)
     const user = pending && (await db.users.findOne({ _id: pending.userId }).lean<UserDoc>())
     await access.throttle.admit(caller.address, user?.username)
-    if (pending === undefined || !user?.totp?.confirmedAt) throw secondFactorExpired()
+    if (!pending || !user?.totp?.confirmedAt || !pending.isOf(user)) throw secondFactorExpired()
     await pending.takeTry()
     const what = await takeCode(ctx, user, code)
     if (what === undefined) {
