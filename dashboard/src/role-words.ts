@@ -23,7 +23,7 @@ export function roleName(id: string): string {
 
 /** What each permission is good for, as a line beside a tick. */
 export const permissionWords: Readonly<Record<Permission, string>> = {
-  'containers.view': 'See containers, what waits and what happens',
+  'containers.view': 'See containers and what happens',
   'containers.update': 'Scan, check and update',
   'containers.manage': 'Start, stop, restart, set policies',
   'containers.approve': 'Approve, reject and ignore updates',

@@ -1,11 +1,8 @@
-import type { Api as Served } from '@sentinel/api/routes/index'
+import type { Api } from '@sentinel/api/routes/index'
 import { csrfToken } from './csrf-token.ts'
 import { errorFrom, UnreachableError } from './errors.ts'
 import { leaveFor } from './leave.ts'
-import type { Coming } from './coming.ts'
 import { fillPath, type Values } from './paths.ts'
-
-type Api = Served & Omit<Coming, keyof Served>
 
 export type Call = keyof Api
 export type Answer<C extends Call> = Api[C]['response']

@@ -9,15 +9,20 @@ import { call } from './call.ts'
 
 /** The browser asks for a passkey of this site, and the API for what it proves. */
 export async function signInWithPasskey(): Promise<void> {
-  const { publicKey } = await call('POST /api/auth/passkeys/login/begin', {})
+  const { publicKey }: { publicKey: unknown } = await call('POST /api/auth/passkeys/login/begin', {})
   const optionsJSON = publicKey as PublicKeyCredentialRequestOptionsJSON
-  const body = await ceremony(() => startAuthentication({ optionsJSON }))
-  await call('POST /api/auth/passkeys/login/finish', { body })
+  const { response, ...proof } = await ceremony(() => startAuthentication({ optionsJSON }))
+  const { userHandle } = response
+  if (userHandle === undefined)
+    throw new Error('This key does not say whose it is. Sign in with your name and password instead.')
+  await call('POST /api/auth/passkeys/login/finish', {
+    body: { ...proof, response: { ...response, userHandle } },
+  })
 }
 
 /** The browser makes a passkey, and the API keeps what it can be recognised by. */
 export async function addPasskey(name: string): Promise<void> {
-  const { publicKey } = await call('POST /api/auth/passkeys/register/begin', {})
+  const { publicKey }: { publicKey: unknown } = await call('POST /api/auth/passkeys/register/begin', {})
   const optionsJSON = publicKey as PublicKeyCredentialCreationOptionsJSON
   const body = await ceremony(() => startRegistration({ optionsJSON }))
   await call('POST /api/auth/passkeys/register/finish', { query: name === '' ? {} : { name }, body })

@@ -1,4 +1,3 @@
-import type { Coming } from './coming.ts'
 import type { Api } from '@sentinel/api/routes/index'
 import type { DepsView, EdgeView } from '@sentinel/api/routes/deps/deps-view'
 import type { Explanation } from '@sentinel/api/views/explanation'
@@ -36,5 +35,5 @@ export type Me = Api['GET /api/auth/me']['response']
 export type SessionView = Api['GET /api/auth/sessions']['response'][number]
 export type TokenView = Api['GET /api/auth/tokens']['response'][number]
 export type UserView = Api['GET /api/auth/users']['response'][number]
-export type PasskeyView = Coming['GET /api/auth/passkeys']['response'][number]
-export type SingleSignOn = Coming['GET /api/settings/oidc']['response']
+export type PasskeyView = Api['GET /api/auth/passkeys']['response'][number]
+export type SingleSignOn = Api['GET /api/settings/oidc']['response']

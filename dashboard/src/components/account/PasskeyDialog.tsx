@@ -37,7 +37,7 @@ export function PasskeyDialog({ onClose }: { onClose: () => void }) {
           label="Name"
           note="So that you know later which one it is."
           autoFocus
-          maxLength={100}
+          maxLength={64}
           value={name}
           onText={setName}
         />

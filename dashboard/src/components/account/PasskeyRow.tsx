@@ -7,7 +7,7 @@ import { Button } from '../basics/Button.tsx'
 import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
 import { AccessRow } from './AccessRow.tsx'
 
-export function PasskeyRow({ passkey: { id, name, created_at } }: { passkey: PasskeyView }) {
+export function PasskeyRow({ passkey: { id, name, created_at, last_used_at } }: { passkey: PasskeyView }) {
   const [isAsking, setIsAsking] = useState(false)
   const remove = useAction('DELETE /api/auth/passkeys/:id', { showsErrors: true })
   return (
@@ -28,7 +28,14 @@ export function PasskeyRow({ passkey: { id, name, created_at } }: { passkey: Pas
           </Button>
         }
       >
-        added <Ago at={created_at} />
+        added <Ago at={created_at} /> ·{' '}
+        {last_used_at === null ? (
+          'never used'
+        ) : (
+          <>
+            last used <Ago at={last_used_at} />
+          </>
+        )}
       </AccessRow>
       {isAsking && (
         <ConfirmDialog

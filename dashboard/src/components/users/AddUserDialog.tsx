@@ -28,7 +28,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
           event.preventDefault()
           if (obstacle !== undefined || add.isPending) return
           const done = () => {
-            tell(`${username.trim()} can sign in now.`)
+            tell(`The user ${username.trim()} can sign in now.`)
             onClose()
           }
           const body = { username: username.trim(), password, role_id: role }

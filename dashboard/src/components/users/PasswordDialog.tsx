@@ -33,7 +33,7 @@ export function PasswordDialog({ user: { id, username }, onClose }: PasswordDial
             { params: { id }, body: { password } },
             {
               onSuccess: () => {
-                tell(`${username} has a new password.`)
+                tell(`The user ${username} has a new password.`)
                 onClose()
               },
             },
