@@ -3,7 +3,7 @@ import type { FleetContainer, ServiceView, UpdateView } from './api/views.ts'
 import { isServiceName, shownName } from './service-name.ts'
 
 /** A permission is missing: what somebody may not do is not offered at all. */
-export interface Forbidden {
+interface Forbidden {
   readonly permission: Permission
   readonly text: string
 }

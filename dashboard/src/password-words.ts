@@ -1,4 +1,4 @@
-export interface PasswordRule {
+interface PasswordRule {
   readonly name: string
   readonly text: string
   readonly isMet: boolean

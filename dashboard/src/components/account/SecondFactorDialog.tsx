@@ -29,7 +29,7 @@ export function SecondFactorDialog({ onClose }: { onClose: () => void }) {
   const obstacle = /^\d{6}$/.test(code.replaceAll(' ', '')) ? undefined : 'Write the six digits first.'
   if (confirm.data !== undefined) {
     return (
-      <Dialog title={title} label={title} shape="box" onClose={onClose}>
+      <Dialog title={title} label={title} shape="box" isFirm onClose={onClose}>
         <RecoveryCodes codes={confirm.data.recovery_codes} onKept={onClose} />
       </Dialog>
     )

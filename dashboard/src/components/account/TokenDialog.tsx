@@ -29,7 +29,7 @@ export function TokenDialog({ me, onClose }: { me: Me; onClose: () => void }) {
         : undefined
   if (make.data !== undefined) {
     return (
-      <Dialog title={title} label={title} shape="box" onClose={onClose}>
+      <Dialog title={title} label={title} shape="box" isFirm onClose={onClose}>
         <div className={css['form']}>
           <p>Keep it now: it is shown this once only, and Sentinel itself does not know it afterwards.</p>
           <CopyText label="API token" text={make.data.token} />

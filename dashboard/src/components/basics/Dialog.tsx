@@ -9,11 +9,13 @@ interface DialogProps {
   readonly label: string
   readonly shape: 'box' | 'wide' | 'drawer'
   readonly children: ReactNode
+  /** It shows what is never shown again: a click beside it does not close it. */
+  readonly isFirm?: boolean
   readonly onClose: () => void
 }
 
 /** The browser's own modal dialog: it keeps the focus inside and gives it back. */
-export function Dialog({ title, label, shape, children, onClose }: DialogProps) {
+export function Dialog({ title, label, shape, children, isFirm = false, onClose }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   // The element has to be in the page before it can be shown as a modal.
   useEffect(() => {
@@ -35,7 +37,7 @@ export function Dialog({ title, label, shape, children, onClose }: DialogProps) 
         onClose()
       }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose()
+        if (event.target === ref.current && !isFirm) onClose()
       }}
     >
       <div className={css['inside']}>
