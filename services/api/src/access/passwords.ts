@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '@sentinel/shared/errors/app-error'
+import { createLine } from './line.ts'
 
 const derive = promisify(argon2)
 
@@ -51,13 +52,11 @@ export async function isPasswordOf(stored: string | undefined, password: string)
   return asked !== '' && wanted.length === found.length && timingSafeEqual(wanted, found)
 }
 
-let last: Promise<unknown> = Promise.resolve()
-
 /** One after the other: many logins at once must leave a processor to everybody else. */
+const line = createLine()
+
 async function inTurn(message: string, nonce: Buffer, parameters: typeof cost): Promise<Buffer> {
-  const turn = last.then(() => derive('argon2id', { message, nonce, tagLength: 32, ...parameters }))
-  last = turn.catch(() => undefined)
-  return await turn
+  return await line(() => derive('argon2id', { message, nonce, tagLength: 32, ...parameters }))
 }
 
 const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import type { UserDoc } from '@sentinel/shared/resources/user'
+import { createLine } from '../../access/line.ts'
 import { isPasswordOf } from '../../access/passwords.ts'
 import { pendingToken } from '../../access/pending-login.ts'
 import { signIn } from '../../access/sign-in.ts'
@@ -40,14 +41,16 @@ export const logIn = route({
 
 type Entered = { redirect: string; suggest_passkey?: true } | { totp_required: true; totp_token: string }
 
+/** Whoever has to wait for his turn asks nothing of the database meanwhile: many at once must not slow others down. */
+const line = createLine()
+
 async function enter(ctx: ApiContext, { body, caller, headers }: LogIn): Promise<Answer<Entered>> {
   const { access } = ctx
   if (!(await access.setup.isDone())) throw setupNeeded()
   const { username, password } = body
   await access.throttle.admit(caller.address, username)
-  const user = await ctx.db.users.findOne({ username }).lean<UserDoc>()
-  const isRight = await isPasswordOf(user?.passwordHash, password)
-  if (user === null || !isRight) {
+  const user = await line(() => findByPassword(ctx, username, password))
+  if (user === null) {
     await access.throttle.failed(caller.address, username)
     const message = `a sign-in as ${username} failed: wrong name or password`
     await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
@@ -58,6 +61,16 @@ async function enter(ctx: ApiContext, { body, caller, headers }: LogIn): Promise
   const userAgent = headers['user-agent'] ?? ''
   const cookies = await signIn(ctx, user, { caller, userAgent, how: 'with the password' })
   return new Answer({ redirect: '/', ...(await suggestion(ctx, user._id)) }, { cookies })
+}
+
+/** Null for a name that nobody has and for a wrong password alike. */
+async function findByPassword(
+  { db }: ApiContext,
+  username: string,
+  password: string,
+): Promise<UserDoc | null> {
+  const user = await db.users.findOne({ username }).lean<UserDoc>()
+  return (await isPasswordOf(user?.passwordHash, password)) ? user : null
 }
 
 async function suggestion({ db, settings }: ApiContext, userId: string): Promise<{ suggest_passkey?: true }> {
