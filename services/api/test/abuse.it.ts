@@ -44,7 +44,9 @@ async function send(
 ): Promise<Answer> {
   return await new Promise((resolve, reject) => {
     const options = { port: api.port, host: '127.0.0.1', method, path, headers, agent: false }
+    let isAnswered = false
     const sent = request(options, (response) => {
+      isAnswered = true
       let text = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => (text += chunk))
@@ -54,7 +56,7 @@ async function send(
       })
     })
     // An answer may come before the whole body went out.
-    sent.on('error', (error) => (sent.res === undefined ? reject(error) : undefined))
+    sent.on('error', (error) => (isAnswered ? undefined : reject(error)))
     sent.end(body)
   })
 }

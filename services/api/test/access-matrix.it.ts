@@ -141,7 +141,7 @@ test.each(cases)(
 test('a route that says nothing about permission is not served', () => {
   for (const { permission } of all)
     expect([...permissionNames, 'somebody', 'everybody']).toContain(permission)
-  const without = { method: 'GET', path: '/api/forgotten' } as Route
+  const without = { method: 'GET', path: '/api/forgotten' } as unknown as Route
 
   expect(() => mountRoutes(api.ctx as never, [without])).toThrow(/forgotten names no permission/)
 })

@@ -74,7 +74,7 @@ test('the activity log tells of it, and shows a gap', async () => {
   const ada = await signedIn(api, 'ada', password)
   const before = await ada.get('/api/logs')
   const [, second] = await api.ctx.db.logEntries.find({}).sort({ seq: -1 }).lean()
-  await api.ctx.db.logEntries.deleteOne({ seq: second?.seq })
+  await api.ctx.db.logEntries.deleteOne({ seq: second?.seq ?? 0 })
   const after = await ada.get('/api/logs')
 
   expect(before.json.map(({ problem }: { problem?: string }) => problem).filter(Boolean)).toEqual([])

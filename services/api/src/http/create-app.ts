@@ -50,7 +50,9 @@ export function createApp(ctx: ApiContext): Koa {
 
 /** The sign-in, which leads back to the page that was asked for. */
 function loginFrom(url: string): string {
-  return url === '/' || url === '/setup' ? '/login' : `/login?${new URLSearchParams({ next: url })}`
+  return url === '/' || url === '/setup'
+    ? '/login'
+    : `/login?${new URLSearchParams({ next: url }).toString()}`
 }
 
 function redirect(koa: Koa.Context, to: string): void {
