@@ -52,6 +52,15 @@ test('a name is judged by what it leads to where the connection is made', async 
   expect(thrown).toMatchObject({ code: 'refused', message: 'localhost is private' })
 })
 
+test.each(['http://169.254.169.254/latest', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])(
+  '%s is refused also where private addresses are allowed',
+  async (url) => {
+    await expect(fetchThat({ allowPrivate: true })(url, { method: 'GET' })).rejects.toMatchObject({
+      code: 'refused',
+    })
+  },
+)
+
 test('an answer comes as it was sent, and where it leads nobody goes', async () => {
   const fetch = fetchThat({ allowPrivate: true })
   const base = `http://127.0.0.1:${port}`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { settle } from '@sentinel/testkit/settle'
+import { openSession } from '../src/access/sessions.ts'
 import { aSession, aUser, type OpenSession } from './somebody.ts'
 import { signedIn } from './signed-in.ts'
 import { startApi, type Answer, type RunningApi } from './start-api.ts'
@@ -166,6 +167,19 @@ test('another password ends every session but that of the browser it was changed
   expect([await statusOf(other), await statusOf(carl), await statusOf(fresh)]).toEqual([401, 401, 200])
   const again = await api.post('/login', { username: 'carl', password }, json)
   expect(again.status).toBe(401)
+})
+
+test('a sign-in that was proved with the old password leaves no session behind', async () => {
+  const user = await api.ctx.db.users.findOne({ _id: userId }).lean()
+  const stale = { _id: userId, passwordHash: 'what it was' }
+  const origin = { address: '127.0.0.1', isSecure: false, isLocal: true }
+  const ctx = { ...api.ctx, access: { book: { changed: () => Promise.resolve() } } } as never
+
+  await expect(openSession(ctx, stale, { origin, userAgent: 'test' })).rejects.toMatchObject({
+    code: 'login_overtaken',
+  })
+  expect(await api.ctx.db.sessions.countDocuments({ userId })).toBe(0)
+  expect(await openSession(ctx, { ...stale, ...user }, { origin, userAgent: 'test' })).toHaveLength(2)
 })
 
 describe('cookies', () => {

@@ -24,6 +24,26 @@ const soon = () => new Date(Date.now() + 60_000).toISOString()
 const later = () => new Date(Date.now() + 120_000).toISOString()
 
 describe('an API token', () => {
+  test('that is narrowed leaves the sessions and tokens of its user alone', async () => {
+    const { id, headers } = await aToken(api, adminId, { permissions: ['history.view'] })
+    const calls = [
+      `GET ${path}`,
+      `DELETE ${path}/${id}`,
+      'GET /api/auth/sessions',
+      'DELETE /api/auth/sessions',
+    ]
+    for (const call of calls) {
+      const [method = '', at = ''] = call.split(' ')
+      const answer = await fetch(api.base + at, { method, headers })
+      expect([call, answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+        call,
+        403,
+        'token_narrowed',
+      ])
+    }
+    expect((await api.get(path, admin.headers)).status).toBe(200)
+  })
+
   test('is shown once, lies in the database as a hash alone, and can be found by its name', async () => {
     const { json: made } = await api.post(path, { name: 'ci', expires_at: soon() }, admin.headers)
     const kept = await api.ctx.db.apiTokens.findOne({ _id: made.id }).lean()

@@ -3,9 +3,10 @@ import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { Agent } from 'undici'
 import type { AppError } from '../errors/app-error.ts'
+import { isNoServerAddress } from '../registries/unreachable.ts'
 
 export interface GuardedAgentOptions {
-  /** Also loopback, private and link-local addresses. */
+  /** Also loopback and private addresses; where clouds keep their machines' secrets is refused all the same. */
   readonly allowPrivate: boolean
   readonly timeoutMs: number
   /** What is thrown for a name or an address that is refused. */
@@ -34,10 +35,12 @@ export function createGuardedAgent({
   refuse,
   keepsConnections = true,
 }: GuardedAgentOptions): GuardedAgent {
+  const isAllowed = (address: string) =>
+    isPublicAddress(address) || (allowPrivate && !isNoServerAddress(address))
   const lookup: LookupFunction = (hostname, options, callback) => {
     dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, [])
-      const allowed = addresses.filter(({ address }) => allowPrivate || isPublicAddress(address))
+      const allowed = addresses.filter(({ address }) => isAllowed(address))
       if (allowed.length === 0) return callback(refuse(hostname), [])
       const first = allowed[0]
       if (options.all === true || first === undefined) return callback(null, allowed)
@@ -53,7 +56,7 @@ export function createGuardedAgent({
     }),
     requireAllowed({ hostname }) {
       const literal = hostname.replace(/^\[|\]$/g, '')
-      if (!allowPrivate && ipaddr.isValid(literal) && !isPublicAddress(literal)) throw refuse(literal)
+      if (ipaddr.isValid(literal) && !isAllowed(literal)) throw refuse(literal)
     },
   }
 }

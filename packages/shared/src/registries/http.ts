@@ -5,7 +5,7 @@ import { Agent, Headers, request as undiciRequest } from 'undici'
 import type { Dispatcher } from 'undici'
 import { AppError } from '../errors/app-error.ts'
 import { timeLimit } from '../runtime/time-limit.ts'
-import { isNoRegistryAddress } from './unreachable.ts'
+import { isNoServerAddress } from './unreachable.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST'
@@ -36,7 +36,7 @@ export interface HttpOptions {
   readonly timeoutMs: number
   /** Where connections come from; its own pool by default. */
   readonly dispatcher?: Dispatcher
-  /** Not to addresses where no registry can be, whatever a name, a token's realm or a redirect leads to. */
+  /** Not to addresses where nothing can be that people run, whatever a name, a token's realm or a redirect leads to. */
   readonly isGuarded?: boolean
 }
 
@@ -62,7 +62,7 @@ export class RegistryHttp implements AsyncDisposable {
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    if (this.#isGuarded && isNoRegistryAddress(request.url.hostname)) throw refused(request.url.hostname)
+    if (this.#isGuarded && isNoServerAddress(request.url.hostname)) throw refused(request.url.hostname)
     using deadline = timeLimit(this.#timeoutMs)
     const either = AbortSignal.any([signal, deadline.signal])
     for (let isRepeat = false; ; isRepeat = true) {
@@ -126,7 +126,7 @@ export class RegistryHttp implements AsyncDisposable {
 const guardedLookup: LookupFunction = (hostname, options, callback) => {
   dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, [])
-    const allowed = addresses.filter(({ address }) => !isNoRegistryAddress(address))
+    const allowed = addresses.filter(({ address }) => !isNoServerAddress(address))
     const [first] = allowed
     if (first === undefined) return callback(refused(hostname), [])
     if (options.all === true) return callback(null, allowed)
@@ -138,7 +138,7 @@ function refused(host: string): AppError {
   return new AppError(
     'invalid',
     'registry_address_refused',
-    `${host} is an address where no registry can be; name the registry's own one`,
+    `${host} is an address where nothing can be that people run; name the registry's own one`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNoRegistryAddress } from './unreachable.ts'
+import { isNoServerAddress } from './unreachable.ts'
 
 test.each([
   '169.254.169.254',
@@ -16,7 +16,7 @@ test.each([
   '224.0.0.1',
   '255.255.255.255',
 ])('no registry is at %s', (host) => {
-  expect(isNoRegistryAddress(host)).toBe(true)
+  expect(isNoServerAddress(host)).toBe(true)
 })
 
 test.each([
@@ -29,5 +29,5 @@ test.each([
   '[fd00::1]',
   '100.64.0.1',
 ])('one may be at %s', (host) => {
-  expect(isNoRegistryAddress(host)).toBe(false)
+  expect(isNoServerAddress(host)).toBe(false)
 })

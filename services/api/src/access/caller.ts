@@ -65,6 +65,17 @@ export function requireCovers(caller: Caller, roleId: RoleId): void {
   )
 }
 
+/** For sessions and tokens: one that may do less than its user must not end or read them. @throws AppError `token_narrowed` */
+export function requireWhole(caller: Caller): User {
+  const user = requireUser(caller)
+  if (roles[user.roleId].every((each) => user.permissions.has(each))) return user
+  throw new AppError(
+    'forbidden',
+    'token_narrowed',
+    'This API token is narrowed, so it may not touch the sessions and tokens of its user; use one that is not, or sign in',
+  )
+}
+
 /** For what only a person in a browser may do. @throws AppError `session_needed` */
 export function requireSession(caller: Caller): User {
   const user = requireUser(caller)

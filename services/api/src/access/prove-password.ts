@@ -1,8 +1,8 @@
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { UserDoc } from '@sentinel/shared/resources/user'
 import type { ApiContext } from '../api-context.ts'
-import { logActivity } from '../commands/log-activity.ts'
 import type { User } from './caller.ts'
+import { noteFailure } from './note-failure.ts'
 import { isPasswordOf } from './passwords.ts'
 
 /**
@@ -13,8 +13,7 @@ export async function provePassword(ctx: ApiContext, caller: User, password: str
   await ctx.access.throttle.admit(caller.address, caller.name)
   const user = await ctx.db.users.findOne({ _id: caller.userId }).lean<UserDoc>()
   if ((await isPasswordOf(user?.passwordHash, password)) && user !== null) return user
-  await ctx.access.throttle.failed(caller.address, caller.name)
   const message = `${caller.name} gave a wrong password`
-  await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
+  await noteFailure(ctx, { caller, account: caller.name, message })
   throw new AppError('unauthenticated', 'password_wrong', 'The password is wrong')
 }

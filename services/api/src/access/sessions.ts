@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { AppError } from '@sentinel/shared/errors/app-error'
 import type { SessionDoc } from '@sentinel/shared/resources/session'
 import type { UserDoc } from '@sentinel/shared/resources/user'
 import type { ApiContext } from '../api-context.ts'
@@ -12,16 +13,20 @@ const longestAgent = 300
 
 type SessionContext = Pick<ApiContext, 'db' | 'settings' | 'access'>
 
-/** A new session, always under a new secret. Resolves with the cookies that hold it. */
+/**
+ * A new session, always under a new secret. Resolves with the cookies that hold it.
+ * @throws AppError `login_overtaken` where the user went, or got another password, while it was under way
+ */
 export async function openSession(
   { db, access, settings: { boot } }: SessionContext,
-  { _id: userId }: Pick<UserDoc, '_id'>,
+  { _id: userId, passwordHash }: Pick<UserDoc, '_id' | 'passwordHash'>,
   { origin, userAgent }: { origin: Origin; userAgent: string },
 ): Promise<string[]> {
   const token = newSecret()
   const now = new Date()
+  const _id = `ses_${randomBytes(8).toString('hex')}`
   await db.sessions.collection.insertOne({
-    _id: `ses_${randomBytes(8).toString('hex')}`,
+    _id,
     hash: hashSecret(token),
     userId,
     ip: origin.address,
@@ -30,8 +35,22 @@ export async function openSession(
     seenAt: now,
     expiresAt: new Date(now.getTime() + boot['access.sessionLength']),
   } as never)
+  // Whoever changes the password ends the sessions that there are; this one may have come after them.
+  const proved = passwordHash === undefined ? {} : { passwordHash }
+  if ((await db.users.countDocuments({ _id: userId, ...proved })) === 0) {
+    await db.sessions.deleteOne({ _id })
+    throw overtaken()
+  }
   await endOldest({ db, access }, userId, boot['access.sessionsPerUser'])
   return sessionCookies(boot, origin, token)
+}
+
+function overtaken(): AppError {
+  return new AppError(
+    'unauthenticated',
+    'login_overtaken',
+    'The password was changed while this sign-in was under way; sign in with the new one',
+  )
 }
 
 async function endOldest(

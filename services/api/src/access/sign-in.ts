@@ -14,7 +14,7 @@ export interface SignIn {
 /** Whoever has proved who he is gets a session. Resolves with its cookies. */
 export async function signIn(
   ctx: ApiContext,
-  user: Pick<UserDoc, '_id' | 'username'>,
+  user: Pick<UserDoc, '_id' | 'username' | 'passwordHash'>,
   { caller, userAgent, how }: SignIn,
 ): Promise<string[]> {
   const cookies = await openSession(ctx, user, { origin: caller, userAgent })

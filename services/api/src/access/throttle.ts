@@ -17,7 +17,8 @@ export interface Throttle {
   admit(address: string, account?: string): Promise<void>
   /** How often this account was tried in vain lately. */
   failures(account: string): Promise<number>
-  failed(address: string, account: string): Promise<void>
+  /** Resolves with how long this address has to wait now, in milliseconds. */
+  failed(address: string, account: string): Promise<number>
   succeeded(address: string, account: string): Promise<void>
   /** Lets go of what is remembered of an account, from wherever it was tried. */
   unlock(account: string): Promise<void>
@@ -64,9 +65,10 @@ export function createThrottle({ redis, settings: { boot } }: Pick<Context, 'red
         note(account, groupOf(address)).catch(() => undefined),
       ])
       const { consumedPoints } = await pairs.penalty(pair, 1)
-      if (consumedPoints <= free) return
+      if (consumedPoints <= free) return 0
       const pauseMs = Math.min(longestPauseMs, 1000 * 2 ** (consumedPoints - free))
       await pauses.block(pair, Math.ceil(pauseMs / 1000))
+      return pauseMs
     },
     async succeeded(address, account) {
       const pair = pairOf(address, account)

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import { registryOf } from '@sentinel/shared/registries/logins/docker-config'
-import { isNoRegistryAddress } from '@sentinel/shared/registries/unreachable'
+import { isNoServerAddress } from '@sentinel/shared/registries/unreachable'
 import type { RegistryEntry } from '../views/registry-view.ts'
 import { isMasked } from './mask.ts'
 
@@ -11,7 +11,7 @@ const hostPattern = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[a-f0-9:]+\])(?::\d{
 export function checkEntry(entry: RegistryEntry): RegistryEntry {
   const registry = registryOf(entry.registry)
   if (!hostPattern.test(registry)) throw wrong(entry, 'it is not the host of a registry')
-  if ([registry, ...entry.mirrors].some((host) => isNoRegistryAddress(hostOf(host))))
+  if ([registry, ...entry.mirrors].some((host) => isNoServerAddress(hostOf(host))))
     throw wrong(entry, 'no registry is at an address of this very link or of a machine’s own secrets')
   const { login, username, secret, ca, client_certificate: certificate, client_key: key, mirrors } = entry
   const isOnlyReach = username === '' && secret === '' && Boolean(ca || certificate || mirrors.length > 0)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requireUser } from '../../access/caller.ts'
+import { requireWhole } from '../../access/caller.ts'
 import { isAlive } from '../../access/sessions.ts'
 import { route } from '../../http/route.ts'
 import { Time } from '../../views/params.ts'
@@ -22,7 +22,7 @@ export const listSessions = route({
     }),
   ),
   async handle({ db, settings: { boot } }, { caller }) {
-    const { userId, credentialId } = requireUser(caller)
+    const { userId, credentialId } = requireWhole(caller)
     const all = await db.sessions.find({ userId }).sort({ createdAt: -1 }).lean()
     return all
       .filter((session) => isAlive(session, boot['access.sessionIdle']))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { permissionNames } from '@sentinel/shared/access/permissions'
-import { requireUser } from '../../access/caller.ts'
+import { requireWhole } from '../../access/caller.ts'
 import { route } from '../../http/route.ts'
 import { Time } from '../../views/params.ts'
 
@@ -21,7 +21,7 @@ export const listTokens = route({
     }),
   ),
   async handle({ db }, { caller }) {
-    const { userId } = requireUser(caller)
+    const { userId } = requireWhole(caller)
     const all = await db.apiTokens.find({ userId }).sort({ createdAt: -1 }).lean()
     return all.map(({ _id, name, createdAt, lastUsedAt, expiresAt, permissions }) => ({
       id: _id,

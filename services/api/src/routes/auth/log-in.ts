@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { AppError, toAppError } from '@sentinel/shared/errors/app-error'
 import type { UserDoc } from '@sentinel/shared/resources/user'
 import { createLine } from '../../access/line.ts'
+import { noteFailure } from '../../access/note-failure.ts'
 import { isPasswordOf } from '../../access/passwords.ts'
 import { pendingToken } from '../../access/pending-login.ts'
 import { signIn } from '../../access/sign-in.ts'
 import type { ApiContext } from '../../api-context.ts'
-import { logActivity } from '../../commands/log-activity.ts'
 import { isForm } from '../../http/read-body.ts'
 import { Answer, Redirect } from '../../http/reply.ts'
 import { route, type Asked } from '../../http/route.ts'
@@ -51,9 +51,8 @@ async function enter(ctx: ApiContext, { body, caller, headers }: LogIn): Promise
   await access.throttle.admit(caller.address, username)
   const user = await line(() => findByPassword(ctx, username, password))
   if (user === null) {
-    await access.throttle.failed(caller.address, username)
     const message = `a sign-in as ${username} failed: wrong name or password`
-    await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
+    await noteFailure(ctx, { caller, account: username, message })
     throw new AppError('unauthenticated', 'login_failed', 'Name or password is wrong')
   }
   if (user.totp?.confirmedAt)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '@sentinel/shared/errors/app-error'
-import { requireUser } from '../../access/caller.ts'
+import { requireWhole } from '../../access/caller.ts'
 import { logActivity } from '../../commands/log-activity.ts'
 import { route } from '../../http/route.ts'
 import { done, Done } from './credentials.ts'
@@ -15,7 +15,7 @@ export const revokeSession = route({
   }),
   response: Done,
   async handle(ctx, { params: { token }, caller }) {
-    const { userId } = requireUser(caller)
+    const { userId } = requireWhole(caller)
     const { deletedCount } = await ctx.db.sessions.deleteOne({ _id: token, userId })
     if (deletedCount === 0)
       throw new AppError('notFound', 'session_not_found', `You have no session ${token} (any more)`)

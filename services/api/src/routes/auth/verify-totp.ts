@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { UserDoc } from '@sentinel/shared/resources/user'
+import { noteFailure } from '../../access/note-failure.ts'
 import { readPending, secondFactorExpired } from '../../access/pending-login.ts'
 import { signIn } from '../../access/sign-in.ts'
 import { takeCode } from '../../access/take-code.ts'
-import { logActivity } from '../../commands/log-activity.ts'
 import { Answer } from '../../http/reply.ts'
 import { route } from '../../http/route.ts'
 import { codeWrong, SecondFactorCode } from './credentials.ts'
@@ -24,9 +24,8 @@ export const verifyTotp = route({
     await pending.takeTry()
     const what = await takeCode(ctx, user, code)
     if (what === undefined) {
-      await access.throttle.failed(caller.address, user.username)
       const message = `a sign-in as ${user.username} ${pending.how} failed: the code was wrong`
-      await logActivity(ctx, { type: 'auth', message, caller, result: 'failed' })
+      await noteFailure(ctx, { caller, account: user.username, message })
       throw codeWrong()
     }
     await pending.burn()
