@@ -70,7 +70,11 @@ export async function startApi(
 export async function callAs(
   port: number,
   path: string,
-  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> },
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string },
 ): Promise<{ status: number; text: string }> {
   return await new Promise((resolve, reject) => {
     const sent = request({ port, host: '127.0.0.1', path, method, headers, setHost: false }, (response) => {
@@ -80,7 +84,7 @@ export async function callAs(
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
     })
     sent.on('error', reject)
-    sent.end()
+    sent.end(body)
   })
 }
 

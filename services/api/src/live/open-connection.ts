@@ -7,6 +7,8 @@ import { noticeFrame, sseFrame } from './sse-frame.ts'
 const log = logger.child({ part: 'live' })
 
 const heartbeatMs = 15_000
+/** How long a stream outlives its session at most. */
+const allowedMs = 3000
 /** A browser that reads slower than this is cut off; it comes back and asks for what it missed. */
 const backlogBytes = 1_048_576
 
@@ -47,15 +49,14 @@ export function openConnection(
     back: () => write(resync()),
   })
   const end = () => response.end()
-  const heartbeat = setInterval(() => {
-    write(': heartbeat\n\n')
-    void isStillAllowed().then((isAllowed) => isAllowed || end())
-  }, heartbeatMs)
+  const heartbeat = setInterval(() => write(': heartbeat\n\n'), heartbeatMs)
+  const asking = setInterval(() => void isStillAllowed().then((isAllowed) => isAllowed || end()), allowedMs)
   ctx.signal.addEventListener('abort', end)
   ctx.metrics.streams.inc()
   response.on('close', () => {
     stopListening()
     clearInterval(heartbeat)
+    clearInterval(asking)
     ctx.signal.removeEventListener('abort', end)
     ctx.metrics.streams.dec()
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identify } from '../../access/identify.ts'
+import { readError } from '../../http/errors.ts'
 import { Stream } from '../../http/reply.ts'
 import { route } from '../../http/route.ts'
 import { openConnection } from '../../live/open-connection.ts'
@@ -21,8 +22,13 @@ export const streamEvents = route({
   async handle(ctx, { query, headers, request, caller }) {
     const lastEventId = String(headers['last-event-id'] ?? query.last_event_id ?? '')
     const isStillAllowed = async () => {
-      const now = await identify(ctx, request, caller).catch(() => undefined)
-      return now?.permissions.has('containers.view') === true
+      try {
+        const now = await identify(ctx, request, caller)
+        return now.permissions.has('containers.view')
+      } catch (error) {
+        // A database that is away takes nothing from anybody.
+        return !['unauthenticated', 'forbidden'].includes(readError(error).kind)
+      }
     }
     return new Stream((_request, response) => openConnection(ctx, response, { lastEventId, isStillAllowed }))
   },
