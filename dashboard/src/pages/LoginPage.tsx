@@ -12,14 +12,24 @@ function told({ search, hash }: Location): { token: string | undefined; error: E
   const error = words.get('error')
   return {
     token: words.has('totp') && hash.length > 1 ? hash.slice(1) : undefined,
-    error: error === null || error === '' ? undefined : new Error(errors[error] ?? error),
+    error: error === null || error === '' ? undefined : new Error(wordsOf(error)),
   }
 }
 
-const errors: Readonly<Record<string, string>> = {
-  sso_failed:
-    'Single sign-on did not work. Try again, or sign in another way; the log of Sentinel tells an administrator why.',
+/** Of codes alone: what an address says, anybody may have written. */
+function wordsOf(code: string): string {
+  return errors.get(code) ?? 'Signing in did not work. Try again.'
 }
+
+const errors = new Map([
+  ['login_failed', 'Name or password is wrong.'],
+  ['too_many_attempts', 'There were too many attempts to sign in. Wait a little and try again.'],
+  ['setup_needed', 'Sentinel has no administrator yet.'],
+  [
+    'sso_failed',
+    'Single sign-on did not work. Try again, or sign in another way; the log of Sentinel tells an administrator why.',
+  ],
+])
 
 function enter() {
   window.location.assign(nextPath(window.location.search))

@@ -250,7 +250,8 @@ test('many are deleted by a filter, and the index knows', async () => {
 })
 
 test('every index that a resource wants is made, twice as well as once, and listed as it is', async () => {
-  for (const [name, resource] of Object.entries(resources)) {
+  const indexed = Object.entries(resources).filter(([, { indexes }]) => indexes.length > 0)
+  for (const [name, resource] of indexed) {
     const collection = await filled(name, true)
     await addIndexes(collection, name)
 

@@ -211,6 +211,14 @@ test.each([
 })
 
 describe('a line break', () => {
+  test('in a name that nobody can have is not written into the log', async () => {
+    const username = 'x failed\n2026-11-22 admin signed in \u202e'
+    await api.post('/login', { username, password: 'wrong horse 1' }, { 'content-type': 'application/json' })
+    const [last] = await api.ctx.db.logEntries.find({}).sort({ seq: -1 }).limit(1).lean()
+
+    expect(last?.message).toBe('a sign-in as an impossible name failed: wrong name or password')
+  })
+
   const split = 'a\r\nSet-Cookie: sentinel_session=planted\r\n\r\n<script>'
 
   test('in a name is refused', async () => {

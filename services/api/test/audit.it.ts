@@ -106,7 +106,7 @@ describe('the log tells of', () => {
       'ada made the user zoe (viewer)',
       'ada made zoe operator (was viewer)',
       'ada unlocked zoe',
-      'ada gave zoe a new password',
+      'ada gave zoe a new password; sessions, API tokens and passkeys ended',
       'ada deleted the user zoe (operator)',
       `ada deleted the API token ${token.json.id}`,
       'ada ended 0 other sessions',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settle } from '@sentinel/testkit/settle'
+import { raw } from './raw.ts'
 import { aSession, aUser } from './somebody.ts'
 import { signedIn } from './signed-in.ts'
 import { callAs, startApi } from './start-api.ts'
@@ -44,6 +45,18 @@ describe('the first administrator', () => {
     })
 
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([403, 'setup_code_wrong'])
+    expect(await api.ctx.db.users.countDocuments({})).toBe(0)
+  })
+
+  test('by a proxy that says nothing of whom it speaks for needs the code too', async () => {
+    await using api = await startApi({ ...on, SENTINEL_SETUP_CODE_PATH: join(folder, 'proxied') })
+    const body = JSON.stringify({ username: 'eve', password })
+    const answer = await raw(
+      api.port,
+      `POST /setup HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+
+    expect(answer).toContain('setup_code_wrong')
     expect(await api.ctx.db.users.countDocuments({})).toBe(0)
   })
 

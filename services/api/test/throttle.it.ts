@@ -59,7 +59,7 @@ describe('whoever guesses', () => {
     const last = await api.ctx.db.logEntries.find({}).sort({ seq: -1 }).limit(1).lean()
 
     expect(last[0]?.message).toMatch(
-      /^a sign-in as victim failed: .*; from there victim is not asked for again within 2 s$/,
+      /^a sign-in as victim failed: .*; from there the next try has to wait 2 s$/,
     )
   })
 

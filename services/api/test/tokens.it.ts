@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settle } from '@sentinel/testkit/settle'
+import { csrfTokenOf } from '../src/access/csrf.ts'
 import { aSession, aToken, aUser, type OpenSession } from './somebody.ts'
 import { startApi, type RunningApi } from './start-api.ts'
 
@@ -24,6 +25,59 @@ const soon = () => new Date(Date.now() + 60_000).toISOString()
 const later = () => new Date(Date.now() + 120_000).toISOString()
 
 describe('an API token', () => {
+  test('is no session, also while it is remembered, and what a session holds is no token', async () => {
+    const token = await aToken(api, adminId, { permissions: ['containers.view'] })
+    const secret = token.headers['authorization']?.replace('Bearer ', '') ?? ''
+    await api.get('/api/auth/me', token.headers)
+    const asSession = {
+      'content-type': 'application/json',
+      cookie: `sentinel_session=${secret}; sentinel_csrf=${csrfTokenOf(secret)}`,
+      'x-csrf-token': csrfTokenOf(secret),
+    }
+    const wide = await api.post(path, { name: 'wide' }, asSession)
+    await api.get('/api/auth/me', admin.headers)
+    const held = /sentinel_session=([^;]+)/.exec(admin.headers['cookie'] ?? '')?.[1] ?? ''
+
+    expect([wide.status, (await api.get('/api/auth/me', bearer(held))).status]).toEqual([401, 401])
+  })
+
+  test('takes those that were made with it along', async () => {
+    const parent = await api.post(path, { name: 'parent' }, admin.headers)
+    const asParent = { ...bearer(parent.json.token), 'content-type': 'application/json' }
+    const child = await api.post(path, { name: 'child', permissions: ['users.manage'] }, asParent)
+    const asChild = { ...bearer(child.json.token), 'content-type': 'application/json' }
+    const grandchild = await api.post(path, { name: 'grandchild', permissions: ['users.manage'] }, asChild)
+    await fetch(`${api.base}${path}/${parent.json.id}`, { method: 'DELETE', headers: admin.headers })
+
+    const statuses = await Promise.all(
+      [parent, child, grandchild].map(
+        async ({ json }) => (await api.get('/api/auth/me', bearer(json.token))).status,
+      ),
+    )
+    expect([child.status, grandchild.status, ...statuses]).toEqual([201, 201, 401, 401, 401])
+  })
+
+  test('does not say how people sign in', async () => {
+    const token = await aToken(api, adminId, { permissions: ['users.manage'] })
+    const answer = await api.post(
+      '/api/settings/oidc',
+      {
+        enabled: false,
+        issuer_url: '',
+        client_id: '',
+        client_secret: '',
+        redirect_url: '',
+        auto_create: true,
+        default_role: 'admin',
+        group_claim: 'groups',
+        group_mappings: null,
+      },
+      { ...token.headers, 'content-type': 'application/json' },
+    )
+
+    expect(answer).toMatchObject({ status: 403, json: { code: 'session_needed' } })
+  })
+
   test('that is narrowed leaves the sessions and tokens of its user alone', async () => {
     const { id, headers } = await aToken(api, adminId, { permissions: ['history.view'] })
     const calls = [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aSession, aUser, type OpenSession } from './somebody.ts'
+import { aSession, aToken, aUser, type OpenSession } from './somebody.ts'
 import { startApi, type Answer, type RunningApi } from './start-api.ts'
 
 const password = 'correct horse 1'
@@ -83,6 +83,39 @@ describe('a user', () => {
     expect((await beside.get('/api/auth/me', bearer)).status).toBe(401)
     expect((await logIn('otto')).status).toBe(401)
     expect(await api.ctx.db.apiTokens.countDocuments({ userId: id })).toBe(0)
+  })
+
+  test('cannot be called as another one is, in whatever case, nor as nobody in particular', async () => {
+    for (const username of ['ADA', 'System']) {
+      const answer = await call('POST', users, ada, { body: { username, password, role_id: 'viewer' } })
+      expect(answer).toMatchObject({ status: 409, json: { code: 'username_taken' } })
+    }
+  })
+
+  test('whose password an administrator replaces loses what the old one may have opened', async () => {
+    const id = await aUser(api, 'otto', { password })
+    const token = await aToken(api, id)
+    await api.ctx.db.passkeys.collection.insertOne({ _id: 'key', userId: id } as never)
+    const own = await call('POST', `${users}/${adaId}/password`, ada, { body: { password } })
+    await call('POST', `${users}/${id}/password`, ada, { body: { password: 'other horse 2' } })
+
+    expect(own).toMatchObject({ status: 400, json: { code: 'own_account' } })
+    expect((await api.get('/api/auth/me', token.headers)).status).toBe(401)
+    expect(await api.ctx.db.passkeys.countDocuments({ userId: id })).toBe(0)
+  })
+
+  test('who changes the password while an administrator replaces it does not have the last word', async () => {
+    const id = await aUser(api, 'otto', { password })
+    const otto = await aSession(api, id)
+    const answers = await Promise.all([
+      call('POST', '/api/auth/change-password', otto, {
+        body: { current_password: password, new_password: 'mine horse 3' },
+      }),
+      call('POST', `${users}/${id}/password`, ada, { body: { password: 'other horse 2' } }),
+    ])
+
+    expect(answers[1]?.status).toBe(200)
+    expect((await logIn('otto', 'other horse 2')).status).toBe(200)
   })
 
   test('with a new password from an administrator signs in with that one alone', async () => {

@@ -12,6 +12,8 @@ export interface ApiTokenDoc {
   /** Written once a minute at most. */
   lastUsedAt?: Date
   expiresAt?: Date
+  /** Those that it was made with, the first one first: it goes with any of them. */
+  ancestors?: string[]
   /** What it may do at most; absent: whatever its user may. */
   permissions?: Permission[]
 }
@@ -26,6 +28,7 @@ export const apiTokenResource = resource<ApiTokenDoc>(
     createdAt: Date,
     lastUsedAt: Date,
     expiresAt: Date,
+    ancestors: { type: [String], default: undefined },
     permissions: { type: [String], default: undefined },
   },
   [{ fields: { hash: 1 }, unique: true }, { fields: { userId: 1, createdAt: 1 } }],

@@ -44,11 +44,12 @@ export function originOf(request: IncomingMessage, proxies: BlockList): Origin {
     'x-real-ip',
     'via',
   ].some((name) => request.headers[name] !== undefined)
-  if (!isIn(proxies, peer))
-    return { address: peer, isSecure: isTls, isLocal: isLoopback(peer) && !isForwarded }
+  // Browsers speak no 1.0; proxies that say nothing of whom they speak for do.
+  const isLocal = isLoopback(peer) && !isForwarded && request.httpVersion !== '1.0'
+  if (!isIn(proxies, peer)) return { address: peer, isSecure: isTls, isLocal }
   const address = clientOf(forwarded, proxies, peer)
   const [proto] = listOf(request.headers['x-forwarded-proto'])
-  return { address, isSecure: isTls || proto === 'https', isLocal: isLoopback(peer) && !isForwarded }
+  return { address, isSecure: isTls || proto === 'https', isLocal }
 }
 
 function listOf(header: string | string[] | undefined): string[] {

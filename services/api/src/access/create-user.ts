@@ -4,6 +4,7 @@ import { isDuplicateKey } from '@sentinel/shared/db/connect'
 import { AppError } from '@sentinel/shared/errors/app-error'
 import type { UserDoc } from '@sentinel/shared/resources/user'
 import type { ApiContext } from '../api-context.ts'
+import { isNameTaken } from './is-name-taken.ts'
 import { hashPassword, requireStrong } from './passwords.ts'
 
 export interface NewUser {
@@ -24,6 +25,7 @@ export async function createUser(
   { isFirst = false }: { isFirst?: boolean } = {},
 ): Promise<UserDoc> {
   if (password !== undefined) requireStrong(password)
+  if (!isFirst && (await isNameTaken({ db }, username))) throw nameTaken(username)
   const now = new Date()
   const user: UserDoc = {
     // One id for the first: the database lets only one of two be.
@@ -45,13 +47,11 @@ export async function createUser(
       throw new AppError('conflict', 'setup_done', 'There is an administrator already; sign in at /login', {
         cause: error,
       })
-    throw new AppError(
-      'conflict',
-      'username_taken',
-      `There is a user called ${username} already; choose another name`,
-      {
-        cause: error,
-      },
-    )
+    throw nameTaken(username, error)
   }
+}
+
+function nameTaken(username: string, cause?: unknown): AppError {
+  const message = `There is a user called ${username} already, in whatever case; choose another name`
+  return new AppError('conflict', 'username_taken', message, { cause })
 }

@@ -30,7 +30,7 @@ export async function identify(
   if (authorization !== undefined) return await byToken(ctx, authorization, origin)
   const session = readCookie(cookie, sessionCookie)
   if (session === undefined || session === '') return nobody(origin)
-  const identity = await readAlive(ctx, session, () => ofSession(ctx, session))
+  const identity = await readAlive(ctx, `session ${session}`, () => ofSession(ctx, session))
   if (identity === null) return nobody(origin)
   requireCsrf(request, session)
   noteUse(ctx, 'sessions', identity)
@@ -39,7 +39,8 @@ export async function identify(
 
 async function byToken(ctx: IdentifyContext, authorization: string, origin: Origin): Promise<Caller> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-  const identity = token === undefined ? null : await readAlive(ctx, token, () => ofToken(ctx, token))
+  const identity =
+    token === undefined ? null : await readAlive(ctx, `token ${token}`, () => ofToken(ctx, token))
   if (identity === null)
     throw new AppError(
       'unauthenticated',
@@ -50,7 +51,10 @@ async function byToken(ctx: IdentifyContext, authorization: string, origin: Orig
   return callerOf(identity, 'token', origin)
 }
 
-/** What is remembered may have been used since, and then it has not ended: only the database says that it has. */
+/**
+ * `secret` with what it is for: a token that is remembered must not pass for a session, nor the other way round.
+ * What is remembered may have been used since, and then it has not ended: only the database says that it has.
+ */
 async function readAlive(
   { access: { book } }: IdentifyContext,
   secret: string,

@@ -10,7 +10,6 @@ export async function noteFailure(
   { caller, account, message }: { caller: Caller; account: string; message: string },
 ): Promise<void> {
   const pauseMs = await ctx.access.throttle.failed(caller.address, account)
-  const wait =
-    pauseMs === 0 ? '' : `; from there ${account} is not asked for again within ${pauseMs / 1000} s`
+  const wait = pauseMs === 0 ? '' : `; from there the next try has to wait ${pauseMs / 1000} s`
   await logActivity(ctx, { type: 'auth', message: message + wait, caller, result: 'failed' })
 }

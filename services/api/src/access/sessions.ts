@@ -45,11 +45,11 @@ export async function openSession(
   return sessionCookies(boot, origin, token)
 }
 
-function overtaken(): AppError {
+export function overtaken(): AppError {
   return new AppError(
     'unauthenticated',
     'login_overtaken',
-    'The password was changed while this sign-in was under way; sign in with the new one',
+    'The password was changed while this was under way; sign in with the new one',
   )
 }
 

@@ -10,6 +10,8 @@ export interface NewToken {
   readonly userId: string
   readonly name: string
   readonly expiresAt?: Date
+  /** Those that it is made with. */
+  readonly ancestors?: readonly string[]
   /** What it may do at most. */
   readonly permissions?: readonly Permission[]
 }
@@ -17,7 +19,7 @@ export interface NewToken {
 /** Resolves with what is shown this once only. */
 export async function createToken(
   { db }: Pick<ApiContext, 'db'>,
-  { permissions, ...fields }: NewToken,
+  { permissions, ancestors = [], ...fields }: NewToken,
 ): Promise<{ id: string; token: string }> {
   const token = prefix + newSecret()
   const id = `tok_${randomBytes(8).toString('hex')}`
@@ -26,6 +28,7 @@ export async function createToken(
     hash: hashSecret(token),
     createdAt: new Date(),
     ...fields,
+    ...(ancestors.length === 0 ? {} : { ancestors: [...ancestors] }),
     ...(permissions === undefined ? {} : { permissions: [...permissions] }),
   } as never)
   return { id, token }

@@ -10,9 +10,6 @@ import type { Claims } from './read-claims.ts'
 import { roleOfGroups } from './role-of-groups.ts'
 import { usernameOfClaims } from './username-of-claims.ts'
 
-/** How sentences call whoever is nobody in particular; an account of that name could hide behind it. */
-const reserved = 'system'
-
 /**
  * Whose account it is, by issuer and subject alone: what somebody is called at a provider proves nothing here.
  * @throws AppError `account_missing`, `name_taken`
@@ -34,7 +31,6 @@ export async function accountOf(
       `${username} has no account here, and none is made by signing in; an administrator can make one, and its owner links it on the account page`,
     )
   try {
-    if (await isTaken(ctx, username)) throw nameTaken(username)
     const roleId = roleOfGroups(claims, settings)
     const user = await createUser(ctx, { username, roleId, identity })
     const message = `the account ${username} (${roleId}) was made by its first sign-in with ${claims.iss}`
@@ -47,14 +43,6 @@ export async function accountOf(
     if (other !== null) return other
     throw nameTaken(username)
   }
-}
-
-/** Ada and ada are two accounts for the database, and one for whoever reads a list. */
-async function isTaken({ db }: Pick<ApiContext, 'db'>, username: string): Promise<boolean> {
-  const wanted = username.toLowerCase()
-  if (wanted === reserved) return true
-  const all = await db.users.find({}).select({ username: 1 }).lean()
-  return all.some((user) => user.username.toLowerCase() === wanted)
 }
 
 function nameTaken(username: string): AppError {

@@ -3,7 +3,7 @@ import { requireSession } from '../../access/caller.ts'
 import { endSessions } from '../../access/end-sessions.ts'
 import { hashPassword, requireStrong } from '../../access/passwords.ts'
 import { provePassword } from '../../access/prove-password.ts'
-import { openSession } from '../../access/sessions.ts'
+import { openSession, overtaken } from '../../access/sessions.ts'
 import { logActivity } from '../../commands/log-activity.ts'
 import { Answer } from '../../http/reply.ts'
 import { route } from '../../http/route.ts'
@@ -18,13 +18,18 @@ export const changePassword = route({
   response: Done,
   async handle(ctx, { body, caller, headers }) {
     const user = requireSession(caller)
-    const { _id } = await provePassword(ctx, user, body.current_password)
+    const { _id, passwordHash: proved = '' } = await provePassword(ctx, user, body.current_password)
     requireStrong(body.new_password)
     const passwordHash = await hashPassword(body.new_password)
-    await ctx.db.users.updateOne({ _id }, { $set: { passwordHash, updatedAt: new Date() } })
+    // Somebody who gives a new one in the meantime has the last word.
+    const { matchedCount } = await ctx.db.users.updateOne(
+      { _id, passwordHash: proved },
+      { $set: { passwordHash, updatedAt: new Date() } },
+    )
+    if (matchedCount === 0) throw overtaken()
     await endSessions(ctx, _id)
     const userAgent = headers['user-agent'] ?? ''
-    const cookies = await openSession(ctx, { _id }, { origin: caller, userAgent })
+    const cookies = await openSession(ctx, { _id, passwordHash }, { origin: caller, userAgent })
     const message = `${user.name} changed the password; all other sessions ended`
     await logActivity(ctx, { type: 'auth', message, caller })
     return new Answer(done, { cookies })

@@ -10,6 +10,7 @@ import type { ApiContext } from '../../api-context.ts'
 import { isForm } from '../../http/read-body.ts'
 import { Answer, Redirect } from '../../http/reply.ts'
 import { route, type Asked } from '../../http/route.ts'
+import { Username } from './credentials.ts'
 import { setupNeeded } from '../../access/admit.ts'
 
 const Body = z.object({ username: z.string().min(1).max(256), password: z.string().min(1).max(1024) })
@@ -34,7 +35,7 @@ export const logIn = route({
       if ('redirect' in value) return new Redirect('/', { cookies })
       return new Redirect(`/login?totp=1#${value.totp_token}`)
     } catch (thrown) {
-      return new Redirect(`/login?error=${encodeURIComponent(toAppError(thrown).message)}`)
+      return new Redirect(`/login?error=${toAppError(thrown).code}`)
     }
   },
 })
@@ -51,7 +52,9 @@ async function enter(ctx: ApiContext, { body, caller, headers }: LogIn): Promise
   await access.throttle.admit(caller.address, username)
   const user = await line(() => findByPassword(ctx, username, password))
   if (user === null) {
-    const message = `a sign-in as ${username} failed: wrong name or password`
+    // What can be nobody's name is somebody's text, and the log is not for him to write in.
+    const shown = Username.safeParse(username).success ? username : 'an impossible name'
+    const message = `a sign-in as ${shown} failed: wrong name or password`
     await noteFailure(ctx, { caller, account: username, message })
     throw new AppError('unauthenticated', 'login_failed', 'Name or password is wrong')
   }

@@ -58,6 +58,7 @@ export const makeToken = route({
         `You have ${most} tokens; delete one that is not used any more`,
       )
     const made = await createToken(ctx, {
+      ancestors: own === null ? [] : [...(own.ancestors ?? []), own._id],
       userId,
       name,
       ...(expiresAt === undefined ? {} : { expiresAt }),

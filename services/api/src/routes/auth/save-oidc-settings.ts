@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requireSession } from '../../access/caller.ts'
 import { sealOidcSettings } from '../../access/oidc/seal-oidc-settings.ts'
 import { readOidcSettings, writeOidcSettings, type OidcSettings } from '../../access/oidc/oidc-settings.ts'
 import { reasonOf, refusalIn } from '../../access/oidc/reason-of.ts'
@@ -15,6 +16,8 @@ export const saveOidcSettings = route({
   body: OidcView,
   response: z.object({ status: z.enum(['ok', 'saved_with_warning']), warning: z.string().optional() }),
   async handle(ctx, { body, caller }) {
+    // Whoever chooses the provider and its roles may become anybody here: more than a narrowed token is for.
+    if (caller.via !== 'no-login') requireSession(caller)
     const settings = sealOidcSettings(ctx, body, await readOidcSettings(ctx))
     const warning = settings.isEnabled ? await problemOf(ctx, settings) : undefined
     await writeOidcSettings(ctx, settings)
