@@ -6,6 +6,7 @@ import { Ago } from '../basics/Ago.tsx'
 import { Button } from '../basics/Button.tsx'
 import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
 import { AccessRow } from './AccessRow.tsx'
+import { LastUsed } from './LastUsed.tsx'
 
 export function PasskeyRow({ passkey: { id, name, created_at, last_used_at } }: { passkey: PasskeyView }) {
   const [isAsking, setIsAsking] = useState(false)
@@ -28,14 +29,7 @@ export function PasskeyRow({ passkey: { id, name, created_at, last_used_at } }: 
           </Button>
         }
       >
-        added <Ago at={created_at} /> ·{' '}
-        {last_used_at === null ? (
-          'never used'
-        ) : (
-          <>
-            last used <Ago at={last_used_at} />
-          </>
-        )}
+        added <Ago at={created_at} /> · <LastUsed at={last_used_at} />
       </AccessRow>
       {isAsking && (
         <ConfirmDialog

@@ -8,6 +8,7 @@ import { Badge } from '../basics/Badge.tsx'
 import { Button } from '../basics/Button.tsx'
 import { ConfirmDialog } from '../basics/ConfirmDialog.tsx'
 import { AccessRow } from './AccessRow.tsx'
+import { LastUsed } from './LastUsed.tsx'
 
 export function TokenRow({ token }: { token: TokenView }) {
   const [isAsking, setIsAsking] = useState(false)
@@ -43,15 +44,7 @@ export function TokenRow({ token }: { token: TokenView }) {
           </Button>
         }
       >
-        made <Ago at={created_at} /> ·{' '}
-        {last_used_at === null ? (
-          'never used'
-        ) : (
-          <>
-            last used <Ago at={last_used_at} />
-          </>
-        )}{' '}
-        ·{' '}
+        made <Ago at={created_at} /> · <LastUsed at={last_used_at} /> ·{' '}
         {expires_at === null ? (
           'does not expire'
         ) : (
